@@ -1,0 +1,2 @@
+import CryptoExtras
+public struct O {}

@@ -1,0 +1,131 @@
+/// Writes the records of a table as JSON objects, one a line: `{"id": 1, "name": "…"}`.
+///
+/// The text is canonical: equal records give equal bytes on every engine, which is what the
+/// checksums of a backup are made over.
+public struct JSONWriter: Sendable {
+  private let kinds: [Kind]
+  /// `{"id": `, `, "name": `, …
+  private let keys: [[UInt8]]
+
+  /// Rows are given with a cell for each of the table's columns, in their order.
+  public init(_ table: Table) {
+    kinds = table.columns.map(\.kind)
+    keys = table.columns.enumerated().map { index, column in
+      Array("\(index == 0 ? "{" : ", ")\"\(column.name)\": ".utf8)
+    }
+  }
+
+  public func record(_ cells: some Cells, into out: inout ByteText) {
+    for index in kinds.indices {
+      out.raw(keys[index])
+      guard !cells.isNull(index) else {
+        out.raw("null")
+        continue
+      }
+      switch kinds[index] {
+      case .text, .choice: Self.string(cells.bytes(index), into: &out)
+      case .integer, .reference: out.integer(cells.integer(index))
+      case .money: out.money(cells.integer(index))
+      case .bool: out.raw(cells.integer(index) == 0 ? "false" : "true")
+      case .date:
+        out.byte(UInt8(ascii: "\""))
+        out.isoDay(cells.integer(index))
+        out.byte(UInt8(ascii: "\""))
+      case .timestamp:
+        out.byte(UInt8(ascii: "\""))
+        out.isoTimestamp(cells.integer(index))
+        out.byte(UInt8(ascii: "\""))
+      case .blob:
+        out.byte(UInt8(ascii: "\""))
+        Base64.write(cells.bytes(index), into: &out)
+        out.byte(UInt8(ascii: "\""))
+      }
+    }
+    out.byte(UInt8(ascii: "}"))
+  }
+
+  /// A JSON string: `"`, `\` and control characters escaped, everything else as it is.
+  public static func string(_ bytes: UnsafeRawBufferPointer, into out: inout ByteText) {
+    out.byte(UInt8(ascii: "\""))
+    var start = 0
+    for index in bytes.indices where needsEscape[Int(bytes[index])] {
+      out.raw(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      escape(bytes[index], into: &out)
+      start = index + 1
+    }
+    out.raw(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+    out.byte(UInt8(ascii: "\""))
+  }
+
+  public static func string(_ text: String, into out: inout ByteText) {
+    var text = text
+    text.withUTF8 { string(UnsafeRawBufferPointer($0), into: &out) }
+  }
+
+  private static let needsEscape: [Bool] = (0...255).map { $0 < 32 || $0 == 34 || $0 == 92 }
+
+  private static func escape(_ byte: UInt8, into out: inout ByteText) {
+    switch byte {
+    case UInt8(ascii: "\""): out.raw("\\\"")
+    case UInt8(ascii: "\\"): out.raw("\\\\")
+    case 10: out.raw("\\n")
+    case 13: out.raw("\\r")
+    case 9: out.raw("\\t")
+    default:
+      let hex: [UInt8] = Array("0123456789abcdef".utf8)
+      out.raw("\\u00")
+      out.byte(hex[Int(byte >> 4)])
+      out.byte(hex[Int(byte & 15)])
+    }
+  }
+}
+
+/// RFC 4648, with padding, without line breaks.
+public enum Base64 {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    for (value, letter) in alphabet.enumerated() { values[Int(letter)] = UInt8(value) }
+    return values
+  }()
+
+  static func write(_ bytes: UnsafeRawBufferPointer, into out: inout ByteText) {
+    let letters = out.room((bytes.count + 2) / 3 * 4)
+    var length = 0
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let left = bytes.count - start
+      let group =
+        UInt32(bytes[start]) << 16 | (left > 1 ? UInt32(bytes[start + 1]) << 8 : 0)
+        | (left > 2 ? UInt32(bytes[start + 2]) : 0)
+      letters[length] = alphabet[Int(group >> 18)]
+      letters[length + 1] = alphabet[Int(group >> 12 & 63)]
+      letters[length + 2] = left > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "=")
+      letters[length + 3] = left > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "=")
+      length += 4
+    }
+    out.advance(length)
+  }
+
+  /// Nil unless the text is canonical: the right alphabet, length and padding, and no stray bits.
+  public static func read(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    guard text.count.isMultiple(of: 4) else { return nil }
+    let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 4 * 3)
+    for start in stride(from: 0, to: text.count, by: 4) {
+      let pads = start + 4 == text.count ? padding : 0
+      var group: UInt32 = 0
+      for offset in 0..<4 {
+        let value = offset >= 4 - pads ? 0 : values[Int(text[start + offset])]
+        guard value < 64 else { return nil }
+        group = group << 6 | UInt32(value)
+      }
+      guard pads == 0 || group & (pads == 1 ? 0xFF : 0xFFFF) == 0 else { return nil }
+      bytes.append(UInt8(group >> 16))
+      if pads < 2 { bytes.append(UInt8(group >> 8 & 255)) }
+      if pads < 1 { bytes.append(UInt8(group & 255)) }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,105 @@
+import GRDBSQLite
+import Records
+import Store
+
+/// One open connection. Only the thread that runs the body it is lent to may use it.
+final class SQLiteConnection: Connection {
+  let handle: OpaquePointer
+
+  init(_ handle: OpaquePointer) { self.handle = handle }
+
+  @discardableResult
+  func run(_ sql: SQL) throws -> Int {
+    let statement = try prepared(sql)
+    while try statement.step() {}
+    return Int(sqlite3_changes64(handle))
+  }
+
+  func rows(_ sql: SQL) throws -> [Row] {
+    let statement = try prepared(sql)
+    let width = Int(sqlite3_column_count(statement.handle))
+    let names = (0..<width).map { String(cString: sqlite3_column_name(statement.handle, Int32($0))) }
+    let cursor = SQLiteCursor(statement)
+    var rows: [Row] = []
+    while try cursor.next() {
+      rows.append(Row(names: names, values: (0..<width).map(cursor.value)))
+    }
+    return rows
+  }
+
+  func cursor(_ sql: SQL) throws -> any Cursor { SQLiteCursor(try prepared(sql)) }
+
+  func inserter(into table: Table) throws -> any Inserter {
+    let places = [SQL](repeating: "?", count: table.columns.count).joined(separator: ", ")
+    let sql: SQL = "INSERT INTO \(table) (\(table.columns)) VALUES (\(places))"
+    return SQLiteInserter(try SQLiteStatement(sql.text, on: handle))
+  }
+
+  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
+    for table in tables { try execute(Bookkeeping.drop(table)) }
+    let result = try body()
+    for table in tables {
+      try run(
+        """
+        UPDATE table_counts SET records = (SELECT count(*) FROM \(table)), changes = changes + 1
+        WHERE name = \(text: table.name)
+        """)
+      try execute(Bookkeeping.triggers(table))
+    }
+    return result
+  }
+
+  func raiseSequence(of table: Table) throws {
+    try run(
+      """
+      UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM \(table)))
+      WHERE name = \(text: table.name)
+      """)
+  }
+
+  func brokenReferences(limit: Int) throws -> [BrokenReference] {
+    let cursor = try cursor("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")
+    var broken: [BrokenReference] = []
+    while broken.count < limit, try cursor.next() {
+      broken.append(
+        BrokenReference(
+          table: String(decoding: cursor.bytes(0), as: UTF8.self), id: cursor.integer(1),
+          target: String(decoding: cursor.bytes(2), as: UTF8.self)))
+    }
+    return broken
+  }
+
+  /// Statements of our own without values, such as the schema's.
+  func execute(_ statements: [String]) throws {
+    for text in statements {
+      guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else {
+        throw SQLiteError.last(on: handle, sql: text)
+      }
+    }
+  }
+
+  private func prepared(_ sql: SQL) throws -> SQLiteStatement {
+    let statement = try SQLiteStatement(sql.text, on: handle)
+    statement.bind(sql.values)
+    return statement
+  }
+}
+
+/// The triggers that keep `table_counts` true, so that a count costs one look-up however big the
+/// table is (docs/decisions/counts.md).
+enum Bookkeeping {
+  static func triggers(_ table: Table) -> [String] {
+    [("INSERT", "records + 1"), ("DELETE", "records - 1"), ("UPDATE", "records")].map {
+      (event, records) in
+      """
+      CREATE TRIGGER "count_\(table.name)_\(event.lowercased())" AFTER \(event) ON "\(table.name)" BEGIN
+        UPDATE table_counts SET records = \(records), changes = changes + 1 WHERE name = '\(table.name)';
+      END
+      """
+    }
+  }
+
+  static func drop(_ table: Table) -> [String] {
+    ["insert", "delete", "update"].map { "DROP TRIGGER \"count_\(table.name)_\($0)\"" }
+  }
+}

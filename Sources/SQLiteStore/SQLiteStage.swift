@@ -1,0 +1,55 @@
+import Foundation
+import GRDBSQLite
+import Records
+import Store
+
+/// A scratch school in a file of its own that is attached to the real one for comparing.
+public final class SQLiteStage: Stage {
+  public static let schema = "stage"
+
+  private let connection: LoneConnection
+  private let path: String
+  private let main: SQLiteDatabase?
+
+  /// A stage without a school: enough to prove a file, not to compare it. `folder` needs room for
+  /// the whole school.
+  public convenience init(folder: String) async throws { try await self.init(folder: folder, main: nil) }
+
+  init(folder: String, main: SQLiteDatabase?) async throws {
+    path = (folder as NSString).appendingPathComponent(".stage-\(UUID().uuidString).sqlite")
+    self.main = main
+    connection = try await LoneConnection(
+      path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+      setUp: [
+        // Nothing here must survive a crash, so nothing pays for that.
+        "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = NORMAL",
+        "PRAGMA cache_size = -16384", "PRAGMA foreign_keys = OFF",
+      ] + Schema(SQLiteDatabase.dialect).records)
+  }
+
+  public func load<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    try await connection.use { connection in
+      try connection.execute(["BEGIN"])
+      // After a failure the file is only good for `discard`: it keeps no journal to roll back with.
+      let result = try body(connection)
+      try connection.execute(["COMMIT"])
+      return result
+    }
+  }
+
+  public func join<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    guard let main else { throw Fault("a stage without a school was joined") }
+    return try await main.write(attaching: path, as: Self.schema, body)
+  }
+
+  public func discard() async {
+    await connection.close()
+    unlink(path)
+  }
+
+  deinit { unlink(path) }
+}

@@ -1,0 +1,121 @@
+import Records
+
+/// A school's database, whichever engine holds it.
+///
+/// Bodies run on the engine's own threads, never on Swift's cooperative pool.
+public protocol Database: Sendable {
+  /// What a person would call it, without passwords: a path, or a URL without its user part.
+  var place: String { get }
+
+  /// Runs `body` on one consistent state.
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
+  /// Runs `body` in one write transaction: all of it, or when it throws, none.
+  func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+
+  /// A consistent state that stays while a long export streams and others go on writing.
+  func snapshot() async throws -> any Snapshot
+
+  /// An empty school beside the real one, reachable in statements of `write` through the schema
+  /// name `Stage.schema`, into which a backup is loaded to be proven and compared.
+  func stage() async throws -> any Stage
+
+  /// Whether the file or cluster itself is sound; empty when it is.
+  func integrityFaults() async throws -> [String]
+
+  func close() async
+}
+
+/// An open connection inside `read`, `write`, a snapshot or a stage. It must not leave the body.
+public protocol Connection: AnyObject {
+  /// Runs a statement without rows; answers how many records it changed.
+  @discardableResult
+  func run(_ sql: SQL) throws -> Int
+
+  /// The rows of a small result.
+  func rows(_ sql: SQL) throws -> [Row]
+
+  /// Steps over a result of any size without building anything.
+  func cursor(_ sql: SQL) throws -> any Cursor
+
+  /// Adds many records quickly, IDs included.
+  func inserter(into table: Table) throws -> any Inserter
+
+  /// Suspends the bookkeeping of counts for `tables` while `body` changes them wholesale, then
+  /// counts anew. Only inside `write`.
+  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T
+
+  /// Lets new records of `table` get IDs above every ID there is or ever was.
+  func raiseSequence(of table: Table) throws
+
+  /// References that lead nowhere; the first `limit` of them.
+  func brokenReferences(limit: Int) throws -> [BrokenReference]
+}
+
+extension Connection {
+  public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+}
+
+/// A reference that leads nowhere.
+public struct BrokenReference: Hashable, Sendable, CustomStringConvertible {
+  public let table: String
+  public let id: Int64
+  public let target: String
+
+  public init(table: String, id: Int64, target: String) {
+    self.table = table
+    self.id = id
+    self.target = target
+  }
+
+  public var description: String {
+    "\(table) \(id) refers to a record of \(target) that is not there"
+  }
+}
+
+/// A result under way: `next` moves to the following row, whose cells can then be read.
+public protocol Cursor: AnyObject, Cells {
+  /// False after the last row.
+  func next() throws -> Bool
+}
+
+/// One row at a time: bind each column of the table by its index, then `insert`.
+/// What is not bound is null.
+public protocol Inserter: AnyObject {
+  func bind(_ index: Int, integer: Int64)
+  func bind(_ index: Int, text: UnsafeRawBufferPointer)
+  func bind(_ index: Int, blob: UnsafeRawBufferPointer)
+  /// Adds the record and forgets what was bound. Throws a `Problem` when the database refuses.
+  func insert() throws
+}
+
+extension Inserter {
+  public func bind(_ index: Int, _ value: Value) {
+    switch value {
+    case .null: break
+    case .integer(let value): bind(index, integer: value)
+    case .text(var text): text.withUTF8 { bind(index, text: UnsafeRawBufferPointer($0)) }
+    case .blob(let bytes): bytes.withUnsafeBytes { bind(index, blob: $0) }
+    }
+  }
+}
+
+/// One consistent state on a connection and a thread of its own.
+public protocol Snapshot: AnyObject, Sendable {
+  /// Calls follow one another; each sees the same state.
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  /// Frees the state; reading afterwards is an error. May be called twice.
+  func close() async
+}
+
+/// A school's tables beside the real ones, with all constraints but no bookkeeping.
+public protocol Stage: AnyObject, Sendable {
+  /// The name under which its tables are reached, in the statements of `join` alone.
+  static var schema: String { get }
+  /// Fills it; nothing of it is durable. Calls follow one another.
+  func load<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  /// A write transaction on the real school in which the stage's tables can be named too.
+  func join<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  /// Throws it away. May be called twice.
+  func discard() async
+}

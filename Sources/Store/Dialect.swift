@@ -1,0 +1,28 @@
+/// How an engine spells what the description and the system tables need.
+public struct Dialect: Sendable {
+  /// The type and key of an `id` column whose values are never used again.
+  public let identity: String
+  public let integer: String
+  public let text: String
+  public let blob: String
+  /// What stands behind a table's closing parenthesis.
+  public let tableSuffix: String
+  /// Text compared without regard to case, as an index expression.
+  public let lower: @Sendable (String) -> String
+  /// The length of a blob in bytes.
+  public let byteLength: @Sendable (String) -> String
+
+  public init(
+    identity: String, integer: String, text: String, blob: String, tableSuffix: String,
+    lower: @escaping @Sendable (String) -> String,
+    byteLength: @escaping @Sendable (String) -> String
+  ) {
+    self.identity = identity
+    self.integer = integer
+    self.text = text
+    self.blob = blob
+    self.tableSuffix = tableSuffix
+    self.lower = lower
+    self.byteLength = byteLength
+  }
+}

@@ -1,0 +1,131 @@
+import Records
+
+/// The statements that make an empty school, from the description.
+public struct Schema: Sendable {
+  /// Raised with every migration. A database with a higher number is refused.
+  public static let version: Int64 = 1
+
+  let dialect: Dialect
+  /// A prefix such as `stage.` under which the tables are made, or nothing.
+  let prefix: String
+
+  public init(_ dialect: Dialect, prefix: String = "") {
+    self.dialect = dialect
+    self.prefix = prefix
+  }
+
+  /// Tables and indexes of the school's records.
+  public var records: [String] {
+    School.tables.flatMap { [create($0)] + indexes(of: $0) }
+  }
+
+  func create(_ table: Table) -> String {
+    var lines = ["\"id\" \(dialect.identity)"]
+    lines += table.columns.dropFirst().map { line($0, of: table) }
+    if let columns = table.uniqueTogether {
+      lines.append("UNIQUE (\(columns.map { "\"\($0)\"" }.joined(separator: ", ")))")
+    }
+    return """
+      CREATE TABLE \(prefix)"\(table.name)" (
+        \(lines.joined(separator: ",\n  "))
+      )\(dialect.tableSuffix)
+      """
+  }
+
+  private func line(_ column: Column, of table: Table) -> String {
+    var line = "\"\(column.name)\" \(type(of: column))"
+    if column.isRequired { line += " NOT NULL" }
+    if column.isUnique, !column.ignoresCase { line += " UNIQUE" }
+    if let check = check(column) {
+      line += " CONSTRAINT \"\(table.name).\(column.name)\" CHECK (\(check))"
+    }
+    if let reference = column.reference {
+      line += " REFERENCES \"\(reference.table)\" (\"id\")"
+      if reference.bond == .mentions { line += " ON DELETE SET NULL" }
+    }
+    return line
+  }
+
+  private func type(of column: Column) -> String {
+    if column.isBlob { return dialect.blob }
+    return column.kind.isInteger ? dialect.integer : dialect.text
+  }
+
+  /// What the database itself refuses.
+  private func check(_ column: Column) -> String? {
+    let name = "\"\(column.name)\""
+    return switch column.kind {
+    case .text: "\(name) <> ''"
+    case .choice(let words): "\(name) IN (\(words.map { "'\($0)'" }.joined(separator: ", ")))"
+    case .bool: "\(name) IN (0, 1)"
+    case .date: "\(name) BETWEEN \(Day.range.lowerBound.number) AND \(Day.range.upperBound.number)"
+    case .timestamp:
+      "\(name) BETWEEN \(Day.range.lowerBound.number * 86_400) AND \(Day.range.upperBound.number * 86_400 + 86_399)"
+    case .blob(let limit): "\(dialect.byteLength(name)) <= \(limit)"
+    case .integer, .money, .reference: nil
+    }
+  }
+
+  private func indexes(of table: Table) -> [String] {
+    table.columns.flatMap { column -> [String] in
+      let index = "\"\(table.name)_\(column.name)\""
+      if column.isUnique, column.ignoresCase {
+        return [
+          "CREATE UNIQUE INDEX \(prefix)\(index) ON \"\(table.name)\" (\(dialect.lower("\"\(column.name)\"")))"
+        ]
+      }
+      guard let reference = column.reference, table.naturalKey.first != column.name,
+        reference.table != School.users.name, reference.table != School.files.name
+      else { return [] }
+      return ["CREATE INDEX \(prefix)\(index) ON \"\(table.name)\" (\"\(column.name)\")"]
+    }
+  }
+
+  /// What Rollbook keeps for itself; never in a backup, but for the audit log never cleared.
+  public var system: [String] {
+    let (key, integer, text) = (dialect.identity, dialect.integer, dialect.text)
+    let end = dialect.tableSuffix
+    return [
+      "CREATE TABLE meta (key \(text) PRIMARY KEY, value \(text) NOT NULL)\(end)",
+      """
+      CREATE TABLE table_counts (
+        name \(text) PRIMARY KEY, records \(integer) NOT NULL, changes \(integer) NOT NULL
+      )\(end)
+      """,
+      """
+      CREATE TABLE sessions (
+        token_hash \(text) PRIMARY KEY, user_id \(integer) NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        csrf_token \(text) NOT NULL, created_at \(integer) NOT NULL, seen_at \(integer) NOT NULL,
+        flash \(text)
+      )\(end)
+      """,
+      "CREATE INDEX sessions_user_id ON sessions (user_id)",
+      """
+      CREATE TABLE login_failures (
+        subject \(text) PRIMARY KEY, failures \(integer) NOT NULL, last_at \(integer) NOT NULL
+      )\(end)
+      """,
+      """
+      CREATE TABLE audit_log (
+        id \(key), at \(integer) NOT NULL, actor \(text) NOT NULL, action \(text) NOT NULL,
+        subject \(text), detail \(text), act_id \(integer)
+      )\(end)
+      """,
+      "CREATE INDEX audit_log_subject ON audit_log (subject, id)",
+      """
+      CREATE TABLE acts (
+        id \(key), at \(integer) NOT NULL, actor \(text) NOT NULL, kind \(text) NOT NULL,
+        what \(text) NOT NULL, backup \(text) NOT NULL, summary \(text) NOT NULL,
+        undone_by \(integer)
+      )\(end)
+      """,
+      """
+      CREATE TABLE act_records (
+        act_id \(integer) NOT NULL REFERENCES acts (id) ON DELETE CASCADE, table_name \(text) NOT NULL,
+        record_id \(integer) NOT NULL, after_sum \(text),
+        PRIMARY KEY (act_id, table_name, record_id)
+      )\(end)
+      """,
+    ]
+  }
+}

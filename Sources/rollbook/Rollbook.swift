@@ -1,0 +1,3 @@
+import ArgumentParser
+import Web
+@main struct R: ParsableCommand { func run() { print("hi") } }
