@@ -5,8 +5,6 @@ import Store
 
 /// A scratch school in a file of its own that is attached to the real one for comparing.
 public final class SQLiteStage: Stage {
-  public static let schema = "stage"
-
   private let connection: LoneConnection
   private let path: String
   private let main: SQLiteDatabase?
@@ -43,7 +41,7 @@ public final class SQLiteStage: Stage {
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
     guard let main else { throw Fault("a stage without a school was joined") }
-    return try await main.write(attaching: path, as: Self.schema, body)
+    return try await main.write(attaching: path, as: SQL.stageSchema, body)
   }
 
   public func discard() async {

@@ -16,8 +16,8 @@ public protocol Database: Sendable {
   /// A consistent state that stays while a long export streams and others go on writing.
   func snapshot() async throws -> any Snapshot
 
-  /// An empty school beside the real one, reachable in statements of `write` through the schema
-  /// name `Stage.schema`, into which a backup is loaded to be proven and compared.
+  /// An empty school beside the real one, reachable in the statements of its `join` as
+  /// `\(staged: table)`, into which a backup is loaded to be proven and compared.
   func stage() async throws -> any Stage
 
   /// Whether the file or cluster itself is sound; empty when it is.
@@ -110,8 +110,6 @@ public protocol Snapshot: AnyObject, Sendable {
 
 /// A school's tables beside the real ones, with all constraints but no bookkeeping.
 public protocol Stage: AnyObject, Sendable {
-  /// The name under which its tables are reached, in the statements of `join` alone.
-  static var schema: String { get }
   /// Fills it; nothing of it is durable. Calls follow one another.
   func load<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
   /// A write transaction on the real school in which the stage's tables can be named too.

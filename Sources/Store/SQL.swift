@@ -28,6 +28,9 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   public static func += (a: inout SQL, b: SQL) { a = a + b }
 
+  /// The schema by whose name an engine attaches a stage.
+  public static let stageSchema = "stage"
+
   public struct StringInterpolation: StringInterpolationProtocol {
     var text = ""
     var values: [Value] = []
@@ -45,6 +48,10 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 
     public mutating func appendInterpolation(_ table: Table) { text += quoted(table.name) }
+    /// The table of that name in the stage, inside `Stage.join`.
+    public mutating func appendInterpolation(staged table: Table) {
+      text += "\(quoted(SQL.stageSchema)).\(quoted(table.name))"
+    }
     public mutating func appendInterpolation(_ column: Column) { text += quoted(column.name) }
     public mutating func appendInterpolation(_ columns: [Column]) {
       text += columns.map { quoted($0.name) }.joined(separator: ", ")

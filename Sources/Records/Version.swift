@@ -1,0 +1,4 @@
+/// This program's version (https://semver.org).
+public enum Version {
+  public static let number = "0.1.0"
+}

@@ -1,0 +1,26 @@
+import Records
+import Store
+
+/// How many records each table has: one look-up each, however big the school is
+/// (docs/decisions/counts.md).
+public struct Counts: Hashable, Sendable {
+  private let records: [String: Int64]
+  /// Grows with every change of any record: two equal states have the same number.
+  public let state: Int64
+
+  public static func read(on connection: any Connection) throws -> Counts {
+    let rows = try connection.rows("SELECT name, records, changes FROM table_counts")
+    return Counts(
+      records: Dictionary(
+        rows.map { ($0.text("name"), $0.integer("records")) }, uniquingKeysWith: { first, _ in first }),
+      state: rows.reduce(0) { $0 + $1.integer("changes") })
+  }
+
+  public subscript(_ table: Table) -> Int64 { records[table.name] ?? 0 }
+
+  /// The records of all data tables.
+  public var total: Int64 { School.dataTables.reduce(0) { $0 + self[$1] } }
+
+  /// The records of every table that a backup holds.
+  public var backedUp: Int64 { School.tables.reduce(0) { $0 + self[$1] } }
+}
