@@ -1,3 +1,35 @@
 import ArgumentParser
-import Web
-@main struct R: ParsableCommand { func run() { print("hi") } }
+import Foundation
+import Records
+import Store
+
+@main
+struct Rollbook: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollbook",
+    abstract: "The record book of a school that can't be lost.",
+    version: Version.number,
+    subcommands: [
+      ExportCommand.self
+    ])
+
+  /// Every failure is one plain line on standard error and a non-zero exit.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let problem as Problem {
+      Terminal.tell("rollbook: \(problem)")
+      Foundation.exit(1)
+    } catch let fault as Fault {
+      Terminal.tell("rollbook: Something went wrong inside Rollbook; nothing was changed (\(fault)).")
+      Foundation.exit(70)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

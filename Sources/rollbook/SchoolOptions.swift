@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Records
+import SQLiteStore
+import Safekeeping
+import Store
+
+/// What every subcommand takes, and the one place where a school is opened.
+struct SchoolOptions: ParsableArguments {
+  @Option(help: "The data folder. Default: $ROLLBOOK_DATA, else ./data.")
+  var data: String?
+
+  @Option(help: "The database. Default: $ROLLBOOK_DATABASE_URL, else sqlite:DIR/rollbook.sqlite.")
+  var database: String?
+
+  /// A school, ready to be worked with.
+  struct Open: Sendable {
+    let folder: String
+    let database: any Database
+    let clock: @Sendable () -> Timestamp
+  }
+
+  /// Opens the school, and makes an empty one when there is none.
+  func open() async throws -> Open {
+    let folder = try makeFolder()
+    let database = try openDatabase(in: folder)
+    let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Foundation.time(nil))) }
+    return Open(folder: folder, database: database, clock: clock)
+  }
+
+  private func makeFolder() throws -> String {
+    let folder = data ?? environment("ROLLBOOK_DATA") ?? "data"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Problem(
+        .unavailable, "The data folder \(folder) can't be made.",
+        advice: "Check that its path is right and can be written.")
+    }
+    guard access(folder, R_OK | W_OK | X_OK) == 0 else {
+      throw Problem(
+        .unavailable, "The data folder \(folder) can't be written.",
+        advice: "Nothing was changed. Give this user the right to write to it.")
+    }
+    return folder
+  }
+
+  private func openDatabase(in folder: String) throws -> any Database {
+    let url = database ?? environment("ROLLBOOK_DATABASE_URL") ?? "sqlite:\(folder)/rollbook.sqlite"
+    guard url.hasPrefix("sqlite:") else {
+      throw Problem(
+        .invalid, "This Rollbook can't open that kind of database.",
+        advice: "Use sqlite:PATH.")
+    }
+    return try SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)))
+  }
+
+  private func environment(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
