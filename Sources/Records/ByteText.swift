@@ -18,6 +18,9 @@ public struct ByteText: ~Copyable {
   /// The bytes so far; good until the next call that writes.
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
+  /// Where they begin; good until the next call that writes.
+  var start: UnsafeMutablePointer<UInt8> { base }
+
   public mutating func removeAll() { count = 0 }
 
   /// Forgets what was written after `count` had this value.
