@@ -13,6 +13,13 @@ public protocol Database: Sendable {
   /// Runs `body` in one write transaction: all of it, or when it throws, none.
   func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
+  /// A write transaction for work on whole tables: references are not enforced statement by
+  /// statement, and nothing cascades; instead all of them are checked before it commits. Throws a
+  /// `Problem`, with nothing changed, when one leads nowhere.
+  func overhaul<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T
+
   /// A consistent state that stays while a long export streams and others go on writing.
   func snapshot() async throws -> any Snapshot
 
@@ -54,6 +61,14 @@ public protocol Connection: AnyObject {
 
 extension Connection {
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+}
+
+extension Connection {
+  /// Throws a `Problem` when a reference leads nowhere.
+  public func checkReferences() throws {
+    guard let broken = try brokenReferences(limit: 1).first else { return }
+    throw Problem(.conflict, "A reference would lead nowhere: \(broken).", advice: "Nothing was changed.")
+  }
 }
 
 /// A reference that leads nowhere.
@@ -112,7 +127,10 @@ public protocol Snapshot: AnyObject, Sendable {
 public protocol Stage: AnyObject, Sendable {
   /// Fills it; nothing of it is durable. Calls follow one another.
   func load<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
-  /// A write transaction on the real school in which the stage's tables can be named too.
+  /// A transaction in which the stage's tables can be named beside the school's, and changed; the
+  /// school's must stay as they are.
+  func compare<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  /// An `overhaul` of the school in which the stage's tables can be named too.
   func join<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
   /// Throws it away. May be called twice.
   func discard() async

@@ -95,7 +95,7 @@ public struct Schema: Sendable {
       """
       CREATE TABLE sessions (
         token_hash \(text) PRIMARY KEY, user_id \(integer) NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-        csrf_token \(text) NOT NULL, created_at \(integer) NOT NULL, seen_at \(integer) NOT NULL,
+        csrf_token \(text) NOT NULL, began_at \(integer) NOT NULL, seen_at \(integer) NOT NULL,
         flash \(text)
       )\(end)
       """,
