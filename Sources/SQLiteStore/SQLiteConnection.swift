@@ -69,6 +69,11 @@ final class SQLiteConnection: Connection {
     return broken
   }
 
+  /// Runs what only tidies up. When it fails, the next use of the connection says so.
+  func attempt(_ sql: SQL) {
+    do { try run(sql) } catch { return }
+  }
+
   /// Statements of our own without values, such as the schema's.
   func execute(_ statements: [String]) throws {
     for text in statements {

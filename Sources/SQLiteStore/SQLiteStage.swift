@@ -37,11 +37,23 @@ public final class SQLiteStage: Stage {
     }
   }
 
+  public func compare<T: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> T
+  ) async throws -> T {
+    try await school.overhaul(attaching: path, as: SQL.stageSchema, checked: false, body)
+  }
+
   public func join<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {
-    guard let main else { throw Fault("a stage without a school was joined") }
-    return try await main.write(attaching: path, as: SQL.stageSchema, body)
+    try await school.overhaul(attaching: path, as: SQL.stageSchema, checked: true, body)
+  }
+
+  private var school: SQLiteDatabase {
+    get throws {
+      guard let main else { throw Fault("a stage without a school was joined") }
+      return main
+    }
   }
 
   public func discard() async {

@@ -3,26 +3,68 @@ import Store
 
 /// What the school says of itself, from the table `settings`, with what holds until it says so.
 public struct SchoolSettings: Hashable, Sendable {
-  public static let keys = (
-    name: "school_name", zone: "time_zone", currency: "currency", prefix: "reg_number_prefix"
-  )
+  /// The keys of the table `settings` that Rollbook itself reads.
+  public enum Key: String, CaseIterable, Sendable {
+    case name = "school_name"
+    case zone = "time_zone"
+    case currency
+    case prefix = "reg_number_prefix"
+    /// `off`, `hourly`, `daily` or `weekly`.
+    case backupFrequency = "backup_frequency"
+    /// `02:30`, by the school's clocks.
+    case backupTime = "backup_time"
+    /// 1 (Monday) to 7.
+    case backupWeekday = "backup_weekday"
+    case keepLast = "backup_keep_last"
+    case keepDaily = "backup_keep_daily"
+    case keepWeekly = "backup_keep_weekly"
+    case keepMonthly = "backup_keep_monthly"
+  }
 
   public var name = "Our School"
   public var zone = Zone.utc
   public var currency = "PKR"
   /// Stands before the year in a registration number.
   public var prefix = "REG"
+  public var schedule = Schedule()
+  public var retention = Retention()
 
   public init() {}
 
   public static func read(on connection: any Connection) throws -> SchoolSettings {
     let rows = try connection.rows("SELECT key, value FROM settings")
-    func value(_ key: String) -> String? { rows.first { $0.text("key") == key }?.text("value") }
+    let values = Dictionary(
+      rows.map { ($0.text("key"), $0.text("value")) }, uniquingKeysWith: { first, _ in first })
     var settings = SchoolSettings()
-    settings.name = value(keys.name) ?? settings.name
-    settings.zone = value(keys.zone).flatMap { Zone($0) } ?? settings.zone
-    settings.currency = value(keys.currency) ?? settings.currency
-    settings.prefix = value(keys.prefix) ?? settings.prefix
+    settings.take { values[$0.rawValue] }
     return settings
+  }
+
+  /// A value that can't be read leaves what was there.
+  private mutating func take(_ value: (Key) -> String?) {
+    func number(_ key: Key, _ range: ClosedRange<Int>, else present: Int) -> Int {
+      value(key).flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil } ?? present
+    }
+    name = value(.name) ?? name
+    zone = value(.zone).flatMap { Zone($0) } ?? zone
+    currency = value(.currency) ?? currency
+    prefix = value(.prefix) ?? prefix
+    schedule.frequency =
+      value(.backupFrequency).flatMap { Schedule.Frequency(rawValue: $0) } ?? schedule.frequency
+    schedule.minute = value(.backupTime).flatMap(Self.minute) ?? schedule.minute
+    schedule.weekday = number(.backupWeekday, 1...7, else: schedule.weekday)
+    retention.last = number(.keepLast, 1...1000, else: retention.last)
+    retention.daily = number(.keepDaily, 0...1000, else: retention.daily)
+    retention.weekly = number(.keepWeekly, 0...1000, else: retention.weekly)
+    retention.monthly = number(.keepMonthly, 0...1000, else: retention.monthly)
+  }
+
+  /// `02:30` as minutes since midnight.
+  public static func minute(_ text: String) -> Int? {
+    let parts = text.split(separator: ":").map { Int($0) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour),
+      (0..<60).contains(minute)
+    else { return nil }
+    return hour * 60 + minute
   }
 }
