@@ -71,7 +71,11 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
     .testTarget(
       name: "SafekeepingTests",
-      dependencies: ["Records", "Store", "SQLiteStore", "Safekeeping", "TestSupport"]),
+      dependencies: [
+        "Records", "Store", "SQLiteStore", "Safekeeping", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "WebTests",
       dependencies: [

@@ -15,7 +15,12 @@ public struct JSONWriter: Sendable {
     }
   }
 
-  public func record(_ cells: some Cells, into out: inout ByteText) {
+  public func record(_ cells: some Cells, into out: inout ByteText) { write(cells, into: &out) }
+
+  /// The same for a row in memory, made for its type alone and so much faster.
+  public func record(_ row: HeldRow, into out: inout ByteText) { write(row, into: &out) }
+
+  private func write(_ cells: some Cells, into out: inout ByteText) {
     for index in kinds.indices {
       out.raw(keys[index])
       guard !cells.isNull(index) else {

@@ -20,6 +20,13 @@ public struct BackupAbout: Hashable, Sendable {
     self.reason = reason
   }
 
+  init(createdAt: Timestamp, school: String, zone: Zone, reason: String) {
+    self.createdAt = createdAt
+    self.school = school
+    self.zone = zone
+    self.reason = reason
+  }
+
   /// `complete_backup_03_02_2026_14_15_00.json`, in the school's time zone.
   public var fileName: String { "complete_backup_\(createdAt.forFileName(in: zone)).json" }
 }

@@ -1,0 +1,158 @@
+import Records
+
+/// Reads the records of one table from JSON, each into the same row.
+///
+/// Keys may come in any order and layout; a column may be left out only when it may be null.
+final class RecordReader {
+  let table: Table
+  let row: HeldRow
+  private let reader: JSONReader
+  private let names: [[UInt8]]
+  private let choices: [[[UInt8]]]
+  private let kinds: [Kind]
+  /// A bit for each column that must have a value.
+  private let required: UInt64
+  private var filled: UInt64 = 0
+
+  init(_ table: Table, from reader: JSONReader) {
+    self.table = table
+    self.reader = reader
+    row = HeldRow(count: table.columns.count)
+    names = table.columns.map { Array($0.name.utf8) }
+    kinds = table.columns.map(\.kind)
+    choices = table.columns.map { column in
+      if case .choice(let words) = column.kind { words.map { Array($0.utf8) } } else { [] }
+    }
+    required = table.columns.enumerated().reduce(0) { bits, entry in
+      entry.element.isRequired ? bits | 1 << entry.offset : bits
+    }
+  }
+
+  /// Reads one record, whose opening brace was the last token.
+  func read() throws {
+    row.clear()
+    filled = 0
+    var expected = 0
+    while try reader.next() == .key {
+      let index = try column(expected)
+      expected = index + 1
+      try cell(index, reader.next())
+    }
+    let missing = required & ~filled
+    guard missing == 0 else {
+      throw problem(missing.trailingZeroBitCount, "is missing")
+    }
+    guard row.integer(0) > 0 else { throw problem(0, "is not above 0") }
+  }
+
+  /// Where the record is, for a sentence: `line 812, students 42`.
+  var place: String {
+    let id = filled & 1 == 1 ? " \(row.integer(0))" : ""
+    return "line \(reader.line), \(table.name)\(id)"
+  }
+
+  /// The column of the current key; our own files have it where it is expected.
+  private func column(_ expected: Int) throws -> Int {
+    let key = reader.bytes
+    if expected < names.count, names[expected].elementsEqual(key) { return try fresh(expected) }
+    guard let index = names.firstIndex(where: { $0.elementsEqual(key) }) else {
+      throw Problem(
+        .invalid,
+        "The backup has at \(place) the column “\(reader.text.prefix(60))”, which is unknown.",
+        advice: "It was changed, or made by another program. Nothing of it was used.")
+    }
+    return try fresh(index)
+  }
+
+  private func fresh(_ index: Int) throws -> Int {
+    guard filled & 1 << index == 0 else { throw problem(index, "is there twice") }
+    return index
+  }
+
+  private func cell(_ index: Int, _ token: JSONReader.Token) throws {
+    if token == .null {
+      guard required & 1 << index == 0 else { throw problem(index, "must not be null") }
+      filled |= 1 << index
+      return
+    }
+    switch kinds[index] {
+    case .text: try text(index, token)
+    case .choice: try choice(index, token)
+    case .blob(let limit): try blob(index, token, limit)
+    case .bool:
+      guard token == .yes || token == .no else { throw unfit(index, token, "true or false") }
+      row.set(index, integer: token == .yes ? 1 : 0)
+    case .date: try integer(index, token, .string, Day.number, "a day like \"2026-02-03\"")
+    case .timestamp:
+      try integer(
+        index, token, .string, Timestamp.seconds, "a moment like \"2026-02-03T09:15:00Z\"")
+    case .money:
+      try integer(
+        index, token, .number, Money.minorUnits, "an amount with two decimals like 12.50")
+    case .integer, .reference:
+      try integer(index, token, .number, Int64.init(digits:), "a whole number that fits")
+    }
+    filled |= 1 << index
+  }
+
+  @inline(__always)
+  private func integer(
+    _ index: Int, _ token: JSONReader.Token, _ wanted: JSONReader.Token,
+    _ read: (UnsafeRawBufferPointer) -> Int64?, _ what: String
+  ) throws {
+    guard token == wanted, let value = read(reader.bytes) else {
+      throw unfit(index, token, what)
+    }
+    if case .reference = kinds[index], value < 1 {
+      throw unfit(index, token, "an ID, which is above 0")
+    }
+    row.set(index, integer: value)
+  }
+
+  private func text(_ index: Int, _ token: JSONReader.Token) throws {
+    guard token == .string else { throw unfit(index, token, "a text") }
+    guard !reader.bytes.isEmpty else {
+      // Blank text is null everywhere in Rollbook.
+      guard required & 1 << index == 0 else { throw problem(index, "is an empty text") }
+      return
+    }
+    row.set(index, bytes: reader.bytes)
+  }
+
+  private func choice(_ index: Int, _ token: JSONReader.Token) throws {
+    let bytes = reader.bytes
+    guard token == .string, choices[index].contains(where: { $0.elementsEqual(bytes) }) else {
+      let words = choices[index].map { String(decoding: $0, as: UTF8.self) }
+      throw unfit(index, token, "one of \(words.joined(separator: ", "))")
+    }
+    row.set(index, bytes: bytes)
+  }
+
+  private func blob(_ index: Int, _ token: JSONReader.Token, _ limit: Int) throws {
+    guard token == .string, let bytes = Base64.read(reader.bytes) else {
+      throw unfit(index, token, "bytes in Base64")
+    }
+    guard bytes.count <= limit else { throw problem(index, "is larger than \(limit) bytes") }
+    row.set(index, bytes: bytes)
+  }
+
+  /// A value that is not what the column takes.
+  private func unfit(_ index: Int, _ token: JSONReader.Token, _ wanted: String) -> Problem {
+    let found =
+      switch token {
+      case .string: "“\(reader.text.prefix(40))”"
+      case .number: reader.text
+      case .yes: "true"
+      case .no: "false"
+      case .beginArray: "a list"
+      default: "an object"
+      }
+    return problem(index, "is \(found) and not \(wanted)")
+  }
+
+  private func problem(_ index: Int, _ what: String) -> Problem {
+    Problem(
+      .invalid, "The backup can't be used: at \(place), \(table.columns[index].name) \(what).",
+      advice: "It was changed, or made by another program. Nothing of it was used.")
+  }
+}
