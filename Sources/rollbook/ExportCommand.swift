@@ -1,6 +1,7 @@
 import ArgumentParser
 import Records
 import Safekeeping
+import Store
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

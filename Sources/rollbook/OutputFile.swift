@@ -1,6 +1,7 @@
 import Foundation
 import Records
 import Safekeeping
+import Store
 
 /// Where a command writes a file: a path, or `-` for standard output.
 enum OutputFile {

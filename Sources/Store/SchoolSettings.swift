@@ -1,5 +1,4 @@
 import Records
-import Store
 
 /// What the school says of itself, from the table `settings`, with what holds until it says so.
 public struct SchoolSettings: Hashable, Sendable {
