@@ -10,7 +10,7 @@ struct Rollbook: AsyncParsableCommand {
     abstract: "The record book of a school that can't be lost.",
     version: Version.number,
     subcommands: [
-      ExportCommand.self
+      DemoCommand.self, ExportCommand.self,
     ])
 
   /// Every failure is one plain line on standard error and a non-zero exit.
