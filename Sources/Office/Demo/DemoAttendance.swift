@@ -57,6 +57,7 @@ struct AttendanceHabit {
 
   private static let calls = ["No call from home", "Guardian informed", "Phone off"]
   private static let reasons = [
-    "Fever", "Family wedding", "Doctor's appointment", "Travelling to the village", "شادی", "Exam elsewhere",
+    "Fever", "Family wedding", "Doctor's appointment", "Travelling to the village", "شادی",
+    "Exam elsewhere",
   ]
 }

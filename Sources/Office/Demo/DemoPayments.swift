@@ -18,7 +18,8 @@ struct DemoPayment {
 }
 
 extension DemoStudent {
-  /// Eight payments: admission, five courses by the month, the examination, and hostel, van or books.
+  /// Eight payments: admission, five courses, the examination, and a bed, the van or
+  /// books.
   func payments(_ dice: inout Dice) -> [DemoPayment] {
     // Most families pay everything, some with delay, a few hardly anything.
     let reliability = [97, 97, 97, 97, 92, 92, 70, 30][dice.below(8)]

@@ -14,7 +14,8 @@ public struct DemoSchool: Sendable {
   public init(students: Int = usualSize, seed: UInt64 = 1) throws {
     guard (1...Self.largest).contains(students) else {
       throw Problem(
-        .invalid, "A sample school has 1 to \(Self.largest) students.", advice: "Nothing was changed.")
+        .invalid, "A sample school has 1 to \(Self.largest) students.",
+        advice: "Nothing was changed.")
     }
     self.students = students
     self.seed = seed
@@ -54,7 +55,8 @@ public struct DemoSchool: Sendable {
     for table in School.dataTables + [School.files]
     where try connection.row("SELECT 1 FROM \(table) LIMIT 1") != nil {
       throw Problem(
-        .conflict, "There are \(table.many) already, and a sample school only fills an empty database.",
+        .conflict,
+        "There are \(table.many) already, and a sample school only fills an empty database.",
         advice: "Nothing was changed. Choose another data folder with --data.")
     }
   }

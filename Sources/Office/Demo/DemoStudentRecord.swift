@@ -2,8 +2,9 @@ import Records
 
 extension DemoStudent {
   /// The cells of the student's own record.
-  func cells(registration: String, photo: Int64?, _ dice: inout Dice) -> KeyValuePairs<String, Value>
-  {
+  func cells(
+    registration: String, photo: Int64?, _ dice: inout Dice
+  ) -> KeyValuePairs<String, Value> {
     let father = "\(dice.one(of: origin.fathers)) \(last)"
     let city = dice.one(of: origin.cities)
     let address = Self.address(city, &dice)
@@ -64,7 +65,7 @@ extension DemoStudent {
   private static func address(_ city: String, _ dice: inout Dice) -> String {
     switch dice.below(4) {
     case 0: "House \(dice.number(1...400)), Street \(dice.number(1...60)), \(city)"
-    case 1: "Flat \(dice.one(of: ["A", "B", "C"]))-\(dice.number(1...24)), \"Al-Noor\" Plaza, \(city)"
+    case 1: "Flat \(dice.one(of: ["A", "B"]))-\(dice.number(1...24)), \"Al-Noor\" Plaza, \(city)"
     case 2: "\(dice.number(1...90))/\(dice.number(1...9)) Block \(dice.number(1...15)), \(city)"
     default: "Chak No. \(dice.number(1...300)) G.B., near \(city)"
     }

@@ -86,11 +86,14 @@ extension DemoWriter {
     try timetable.forEachMeeting(of: student) { course, day in
       let (status, reason) = habit.status(on: day, inCourse: course)
       try attendance.add(
-        student: id, course: courseIDs[course], day: day, minute: 9 * 60 + course * 10, status, reason)
+        student: id, course: courseIDs[course], day: day, minute: 9 * 60 + course * 10, status,
+        reason)
     }
   }
 
-  private func addPhoto(of student: DemoStudent, made: Timestamp, _ dice: inout Dice) throws -> Int64 {
+  private func addPhoto(of student: DemoStudent, made: Timestamp, _ dice: inout Dice) throws
+    -> Int64
+  {
     let content = DemoFiles.portrait(&dice)
     let name = "\(student.first) \(student.last).png"
     return try files.add(DemoFiles.cells(name, "image/png", content), made: made)
