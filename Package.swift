@@ -77,6 +77,9 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
+      name: "OfficeTests",
+      dependencies: ["Records", "Store", "SQLiteStore", "Office", "Safekeeping", "TestSupport"]),
+    .testTarget(
       name: "WebTests",
       dependencies: [
         "Records", "Store", "SQLiteStore", "Safekeeping", "Office", "Web", "TestSupport",
