@@ -26,6 +26,12 @@ public struct ByteText: ~Copyable {
   /// Forgets what was written after `count` had this value.
   public mutating func truncate(to count: Int) { self.count = min(self.count, count) }
 
+  /// Forgets the first bytes and moves the others to the front.
+  mutating func removeFirst(_ gone: Int) {
+    count -= gone
+    base.update(from: base + gone, count: count)
+  }
+
   static func written(_ body: (inout ByteText) -> Void) -> [UInt8] {
     var text = ByteText(capacity: 64)
     body(&text)
@@ -73,6 +79,25 @@ extension ByteText {
   public mutating func raw(_ text: String) {
     var text = text
     text.withUTF8 { raw(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A character by its number, which is one of Unicode's.
+  mutating func scalar(_ number: UInt32) {
+    switch number {
+    case 0..<0x80: byte(UInt8(number))
+    case 0x80..<0x800:
+      byte(0xC0 | UInt8(number >> 6))
+      byte(0x80 | UInt8(number & 63))
+    case 0x800..<0x10000:
+      byte(0xE0 | UInt8(number >> 12))
+      byte(0x80 | UInt8(number >> 6 & 63))
+      byte(0x80 | UInt8(number & 63))
+    default:
+      byte(0xF0 | UInt8(number >> 18 & 7))
+      byte(0x80 | UInt8(number >> 12 & 63))
+      byte(0x80 | UInt8(number >> 6 & 63))
+      byte(0x80 | UInt8(number & 63))
+    }
   }
 
   public mutating func integer(_ value: Int64) {

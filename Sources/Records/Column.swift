@@ -54,6 +54,8 @@ public struct Column: Hashable, Sendable {
   public let ignoresCase: Bool
   /// Left out of every CSV and page: password hashes.
   public let isSecret: Bool
+  /// Digits that are a name and no quantity, as a phone number: a spreadsheet spoils them.
+  public let isCode: Bool
   /// Long text, which a form shows in several lines.
   public let isLong: Bool
   /// What a person reads: the CSV header, a form's label. Title case of the name.
@@ -61,7 +63,8 @@ public struct Column: Hashable, Sendable {
 
   init(
     _ name: String, _ kind: Kind, required: Bool = false, unique: Bool = false,
-    ignoresCase: Bool = false, secret: Bool = false, long: Bool = false
+    ignoresCase: Bool = false, secret: Bool = false, long: Bool = false,
+    code: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -70,6 +73,7 @@ public struct Column: Hashable, Sendable {
     self.ignoresCase = ignoresCase
     isSecret = secret
     isLong = long
+    isCode = code
     label = titleCase(name)
   }
 
@@ -97,11 +101,11 @@ public func titleCase(_ name: String) -> String {
 extension Column {
   static func text(
     _ name: String, required: Bool = false, unique: Bool = false, ignoresCase: Bool = false,
-    secret: Bool = false, long: Bool = false
+    secret: Bool = false, long: Bool = false, code: Bool = false
   ) -> Column {
     Column(
       name, .text, required: required, unique: unique, ignoresCase: ignoresCase, secret: secret,
-      long: long)
+      long: long, code: code)
   }
   static func integer(_ name: String, required: Bool = false) -> Column {
     Column(name, .integer, required: required)

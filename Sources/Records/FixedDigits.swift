@@ -26,6 +26,15 @@ extension Day {
     return number(at: text)
   }
 
+  /// The number of the day `03-02-2026`, exactly so written.
+  static func number(people bytes: UnsafeRawBufferPointer) -> Int64? {
+    guard let text = FixedDigits.start(bytes, count: 10), text[2] == UInt8(ascii: "-"),
+      text[5] == UInt8(ascii: "-")
+    else { return nil }
+    let year = FixedDigits.number(text + 6, 4)
+    return Day(year, FixedDigits.number(text + 3, 2), FixedDigits.number(text, 2))?.number
+  }
+
   static func number(at text: UnsafePointer<UInt8>) -> Int64? {
     guard text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") else { return nil }
     let year = FixedDigits.number(text, 4)

@@ -137,14 +137,14 @@ extension JSONReader {
     let unit = try hexUnit(at: offset)
     guard unit != 0 else { throw problem("a text has \\u0000 in it, which no school's text has") }
     if let scalar = Unicode.Scalar(unit) {
-      scratch.raw(String(Character(scalar)))
+      scratch.scalar(scalar.value)
       return offset + 6
     }
     let low = unit < 0xDC00 ? try hexUnit(at: offset + 6) : 0
     guard (0xDC00...0xDFFF).contains(low),
       let scalar = Unicode.Scalar(0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00))
     else { throw problem("a text has half a character in it, a lone surrogate") }
-    scratch.raw(String(Character(scalar)))
+    scratch.scalar(scalar.value)
     return offset + 12
   }
 

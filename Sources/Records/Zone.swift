@@ -30,19 +30,15 @@ public struct Zone: Hashable, Sendable {
   /// Converts many moments quickly; one a stream.
   public var clock: Clock { Clock(rules) }
 
-  /// The first moment at which the zone's clocks show `local` (seconds since 1970-01-01 00:00:00
-  /// by those clocks). A time that the clocks skip becomes the moment as far behind the gap.
+  /// Like `Clock.moment`, for one time.
   public func moment(local: Int64) -> Timestamp {
     var clock = clock
-    let before = local - clock.offset(at: local - 86_400)
-    if clock.local(before) == local { return Timestamp(seconds: before) }
-    let after = local - clock.offset(at: local + 86_400)
-    return Timestamp(seconds: clock.local(after) == local ? after : before)
+    return clock.moment(local: local)
   }
 
   /// Remembers the stretch of time in which the offset stays the same, so that a stream of
   /// timestamps costs integer comparisons and not a look into the rules each.
-  public struct Clock {
+  public struct Clock: Sendable {
     private let rules: TimeZone
     private var known: ClosedRange<Int64> = 1...1
     private var offset: Int64 = 0
@@ -58,6 +54,15 @@ public struct Zone: Hashable, Sendable {
       if isKnown, known.contains(seconds) { return offset }
       learn(seconds)
       return offset
+    }
+
+    /// The first moment at which the zone's clocks show `local` (seconds since 1970-01-01 00:00:00
+    /// by those clocks). A time that the clocks skip becomes the moment as far behind the gap.
+    public mutating func moment(local: Int64) -> Timestamp {
+      let before = local - offset(at: local - 86_400)
+      if self.local(before) == local { return Timestamp(seconds: before) }
+      let after = local - offset(at: local + 86_400)
+      return Timestamp(seconds: self.local(after) == local ? after : before)
     }
 
     private mutating func learn(_ seconds: Int64) {
