@@ -193,7 +193,7 @@ extension CSVReader {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
     var ahead = 0
-    while try available(ahead), ahead < Self.cellLimit {
+    while peek(ahead), ahead < Self.cellLimit {
       let byte = text.start[ahead]
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if !isQuoted {
@@ -209,9 +209,15 @@ extension CSVReader {
       candidates.reduce(candidates[0]) { (counts[$1] ?? 0) > (counts[$0] ?? 0) ? $1 : $0 }
   }
 
+  /// Like `available`, but what can't be read stops nothing yet: it shows again, with its line,
+  /// when its row is read.
+  private func peek(_ ahead: Int) -> Bool {
+    do { return try available(ahead) } catch { return false }
+  }
+
   /// The character of a first line `sep=;`, which is passed over.
   private func namedDelimiter() throws -> UInt8? {
-    guard try available(5) else { return nil }
+    guard peek(5) else { return nil }
     let first = (0..<6).map { text.start[$0] }
     let isQuoted = first[0] == UInt8(ascii: "\"")
     let start = isQuoted ? 1 : 0
@@ -221,7 +227,7 @@ extension CSVReader {
       return nil
     }
     position = start + 5
-    while try available(0), text.start[position] != 10, text.start[position] != 13 { position += 1 }
+    while peek(0), text.start[position] != 10, text.start[position] != 13 { position += 1 }
     _ = try separator()
     return named
   }

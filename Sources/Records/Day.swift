@@ -21,11 +21,15 @@ public struct Day: Hashable, Comparable, Sendable {
 
   /// Nil when there is no such day, as 2026-02-30, or the year is not 1 to 9999.
   public init?(_ year: Int, _ month: Int, _ day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else {
-      return nil
-    }
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
+      day <= Self.length(of: month, in: year)
+    else { return nil }
     self.init(year: Int64(year), month: Int64(month), day: Int64(day))
-    guard parts.month == month, parts.day == day else { return nil }
+  }
+
+  private static func length(of month: Int, in year: Int) -> Int {
+    guard month == 2 else { return 30 + (month + month >> 3) & 1 }
+    return year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
   }
 
   public var parts: (year: Int, month: Int, day: Int) {

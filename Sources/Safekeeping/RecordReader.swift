@@ -1,3 +1,4 @@
+import Foundation
 import Records
 
 /// Reads the records of one table from JSON, each into the same row.
@@ -54,8 +55,8 @@ final class RecordReader {
   /// The column of the current key; our own files have it where it is expected.
   private func column(_ expected: Int) throws -> Int {
     let key = reader.bytes
-    if expected < names.count, names[expected].elementsEqual(key) { return try fresh(expected) }
-    guard let index = names.firstIndex(where: { $0.elementsEqual(key) }) else {
+    if expected < names.count, same(names[expected], key) { return try fresh(expected) }
+    guard let index = names.firstIndex(where: { same($0, key) }) else {
       throw Problem(
         .invalid,
         "The backup has at \(place) the column “\(reader.text.prefix(60))”, which is unknown.",
@@ -121,7 +122,7 @@ final class RecordReader {
 
   private func choice(_ index: Int, _ token: JSONReader.Token) throws {
     let bytes = reader.bytes
-    guard token == .string, choices[index].contains(where: { $0.elementsEqual(bytes) }) else {
+    guard token == .string, choices[index].contains(where: { same($0, bytes) }) else {
       let words = choices[index].map { String(decoding: $0, as: UTF8.self) }
       throw unfit(index, token, "one of \(words.joined(separator: ", "))")
     }
@@ -154,5 +155,12 @@ final class RecordReader {
     Problem(
       .invalid, "The backup can't be used: at \(place), \(table.columns[index].name) \(what).",
       advice: "It was changed, or made by another program. Nothing of it was used.")
+  }
+}
+
+private func same(_ a: [UInt8], _ b: UnsafeRawBufferPointer) -> Bool {
+  guard a.count == b.count, let start = b.baseAddress else { return a.isEmpty && b.isEmpty }
+  return a.withUnsafeBytes { bytes in
+    bytes.baseAddress.map { memcmp($0, start, b.count) == 0 } ?? false
   }
 }
