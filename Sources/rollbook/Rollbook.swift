@@ -10,7 +10,8 @@ struct Rollbook: AsyncParsableCommand {
     abstract: "The record book of a school that can't be lost.",
     version: Version.number,
     subcommands: [
-      DemoCommand.self, ExportCommand.self,
+      DemoCommand.self, ExportCommand.self, BackupCommand.self, VerifyCommand.self,
+      RestoreCommand.self, ClearCommand.self, UndoCommand.self, VaultCommand.self, CheckCommand.self,
     ])
 
   /// Every failure is one plain line on standard error and a non-zero exit.

@@ -17,6 +17,8 @@ struct SchoolOptions: ParsableArguments {
   struct Open: Sendable {
     let folder: String
     let database: any Database
+    let vault: Vault
+    let safety: Safety
     let clock: @Sendable () -> Timestamp
   }
 
@@ -25,7 +27,10 @@ struct SchoolOptions: ParsableArguments {
     let folder = try makeFolder()
     let database = try openDatabase(in: folder)
     let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Foundation.time(nil))) }
-    return Open(folder: folder, database: database, clock: clock)
+    let vault = Vault(folder: "\(folder)/backups", clock: clock)
+    return Open(
+      folder: folder, database: database, vault: vault,
+      safety: Safety(database: database, vault: vault, clock: clock), clock: clock)
   }
 
   private func makeFolder() throws -> String {

@@ -1,5 +1,3 @@
-import Records
-
 /// When backups are due, by the school's clocks.
 public struct Schedule: Hashable, Sendable {
   public enum Frequency: String, CaseIterable, Sendable {

@@ -1,0 +1,78 @@
+import Records
+import Store
+
+/// What an act left behind, record by record, so that undo can tell what was changed since.
+///
+/// Clearing needs none: what it took is in its safety backup and nothing is left.
+struct Footprint {
+  private let act: Act
+  private let connection: any Connection
+
+  init(_ act: Act, on connection: any Connection) {
+    self.act = act
+    self.connection = connection
+  }
+
+  /// Keeps a checksum of every record that the lists of `Merge` brought, and a mark for every one
+  /// they removed.
+  func record() throws {
+    for table in School.tables {
+      try connection.run(
+        """
+        INSERT INTO act_records (act_id, table_name, record_id, after_sum)
+        SELECT \(act.id), \(text: table.name), id, NULL FROM (\(Merge.outgoing(table))) AS q
+        """)
+      try eachNow("SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)", table) { id, sum, _ in
+        try connection.run(
+          """
+          INSERT INTO act_records (act_id, table_name, record_id, after_sum)
+          VALUES (\(act.id), \(text: table.name), \(id), \(text: sum))
+          """)
+      }
+    }
+  }
+
+  /// Puts on `Merge`'s list of incoming records those that are still as the act left them.
+  func listUntouched(_ table: Table) throws {
+    try eachNow(marks(table), table) { id, now, then in
+      guard now == then else { return }
+      try connection.run(
+        "INSERT INTO incoming (table_name, id) VALUES (\(text: table.name), \(id))")
+    }
+  }
+
+  /// The marks of this act for a table: `record_id` and `after_sum`.
+  func marks(_ table: Table) -> SQL {
+    """
+    SELECT record_id, after_sum FROM act_records
+    WHERE act_id = \(act.id) AND table_name = \(text: table.name)
+    """
+  }
+
+  /// Calls `body` with each ID, its record's checksum now (nil when it is gone) and `after_sum`.
+  private func eachNow(
+    _ ids: SQL, _ table: Table, _ body: (Int64, String?, String?) throws -> Void
+  ) throws {
+    let columns = table.columns.map { "m.\($0)" as SQL }.joined(separator: ", ")
+    let rows = try connection.cursor(
+      """
+      SELECT \(columns), a.record_id, a.after_sum FROM (\(ids)) AS a
+      LEFT JOIN \(table) AS m ON m.id = a.record_id
+      """)
+    let (id, then) = (table.columns.count, table.columns.count + 1)
+    let writer = JSONWriter(table)
+    var line = ByteText(capacity: 1024)
+    while try rows.next() {
+      line.removeAll()
+      var now: String?
+      if !rows.isNull(0) {
+        writer.record(rows, into: &line)
+        var sum = Checksum()
+        sum.add(line.bytes)
+        now = sum.description
+      }
+      let after = rows.isNull(then) ? nil : String(decoding: rows.bytes(then), as: UTF8.self)
+      try body(rows.integer(id), now, after)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Records
+import Store
+
+/// Puts back what a destructive act took, and keeps what came after it.
+public struct Undoing: Sendable {
+  private let safety: Safety
+
+  public init(_ safety: Safety) { self.safety = safety }
+
+  /// The newest acts, at most `limit`.
+  public func recent(_ limit: Int = 10) async throws -> [Act] {
+    try await safety.database.read { try Acts.recent(limit, on: $0) }
+  }
+
+  /// The act that `undo` would take back: the newest that was not, or the one whose safety backup
+  /// is named (`….json.zst`). Throws a `Problem` when there is none or it was taken back already.
+  public func find(backup: String? = nil) async throws -> Act {
+    let act = try await safety.database.read { try Acts.latest(before: backup, on: $0) }
+    guard let act else {
+      throw Problem(
+        .notFound,
+        backup.map { "No act has the safety backup “\($0.prefix(80))”." } ?? "There is nothing to undo.",
+        advice: "Nothing was changed.")
+    }
+    guard act.canBeUndone else {
+      throw Problem(
+        .conflict, "“\(act.title)” was already undone.", advice: "Nothing was changed.")
+    }
+    return act
+  }
+
+  /// Takes an act back. Records that can't come back because of what was done since make it
+  /// refuse, naming the first of them, unless `leavingOut` says to do without those.
+  public func carryOut(_ act: Act, leavingOut: Bool = false, by actor: String) async throws -> Act {
+    let moment = safety.clock()
+    let stage = try await safety.database.stage()
+    do {
+      _ = try await Proof.load(InputFile(safety.vault.path(of: act.backup)), into: stage)
+      let undo = try await safety.act(before: "undo \(act.title)", in: stage.join) {
+        connection, backup in
+        let back = try PutBack(act, on: connection).carryOut(leavingOut: leavingOut)
+        let undo = try Acts.record(
+          .undo, act.title, backup: backup, summary: back, by: actor, at: moment, on: connection)
+        try Acts.markUndone(act, by: undo, on: connection)
+        return undo
+      }
+      await stage.discard()
+      return undo
+    } catch {
+      await stage.discard()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import Foundation
+import Records
+import Store
+
+/// The folder of complete backups that the server itself keeps, each compressed with zstd.
+public struct Vault: Sendable {
+  public let folder: String
+  private let clock: @Sendable () -> Timestamp
+
+  /// `folder` is made, private to its owner, with the first backup.
+  public init(folder: String, clock: @escaping @Sendable () -> Timestamp) {
+    self.folder = folder
+    self.clock = clock
+  }
+
+  /// One backup that is kept.
+  public struct Entry: Hashable, Sendable {
+    /// The name of the file, `complete_backup_….json.zst`.
+    public let name: String
+    /// Bytes on disk.
+    public let size: Int64
+    /// What was learnt when it was made or proven; nil for a file that was put there by hand.
+    public let note: VaultNote?
+    /// When the file was last written.
+    public let writtenAt: Timestamp
+
+    public var createdAt: Timestamp { note?.createdAt ?? writtenAt }
+    public var isProven: Bool { note?.provenAt != nil && note?.fault == nil }
+  }
+
+  /// What is kept, newest first. Costs a look at each file's name and note, never at its contents.
+  public func entries() throws -> [Entry] {
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try names.filter(Self.isName).map(entry).sorted {
+      ($0.createdAt, $0.name) > ($1.createdAt, $1.name)
+    }
+  }
+
+  /// The newest backup that was proven whole.
+  public func lastGood() throws -> Entry? { try entries().first(where: \.isProven) }
+
+  /// The path of a kept backup. A name that is not in the list is refused, so that no name can
+  /// lead out of the folder.
+  public func path(of name: String) throws -> String {
+    guard Self.isName(name), FileManager.default.fileExists(atPath: path(name)) else {
+      throw Problem(
+        .notFound, "There is no backup called “\(name.prefix(80))” in the vault.",
+        advice: "Choose one from the list.")
+    }
+    return path(name)
+  }
+
+  /// Makes a backup of the present state, proves it by reading it back, and keeps it.
+  public func make(from database: any Database, reason: String) async throws -> Entry {
+    let snapshot = try await database.snapshot()
+    do {
+      let entry = try await snapshot.read { try make(on: $0, reason: reason) }
+      await snapshot.close()
+      return entry
+    } catch {
+      await snapshot.close()
+      throw error
+    }
+  }
+
+  /// Makes a backup of the state that `connection` sees.
+  public func make(on connection: any Connection, reason: String) throws -> Entry {
+    try makeFolders()
+    let state = try Counts.read(on: connection).state
+    let about = BackupAbout(try SchoolSettings.read(on: connection), reason: reason, at: clock())
+    let name = freeName(about.fileName)
+    let text = BackupText(about)
+    let draft = path(".\(name).part")
+    let found: Proof.Found
+    do {
+      try VaultFile.write(text, on: connection, to: draft)
+      found = try prove(draft, holds: text, as: name)
+      try VaultFile.publish(draft, as: path(name), in: folder)
+    } catch {
+      unlink(draft)
+      throw error
+    }
+    try keep(VaultNote(found, provenAt: clock(), state: state), for: name)
+    return try entry(name)
+  }
+
+  /// Proves a kept backup by loading it into `stage`, and notes what was found. A fault is in the
+  /// answer, not thrown.
+  public func prove(_ name: String, in stage: any Stage) async throws -> Entry {
+    let path = try path(of: name)
+    let known = try entry(name)
+    do {
+      let found = try await Proof.load(InputFile(path), into: stage)
+      var note = VaultNote(found, provenAt: clock(), state: known.note?.state)
+      note.isPinned = known.note?.isPinned ?? false
+      note.remark = known.note?.remark
+      try keep(note, for: name)
+    } catch let problem as Problem {
+      var note = known.note ?? VaultNote(unreadableSince: known.writtenAt)
+      note.fault = problem.message
+      try keep(note, for: name)
+    }
+    return try entry(name)
+  }
+
+  /// Deletes a kept backup and what is known about it.
+  public func delete(_ name: String) throws {
+    let path = try path(of: name)
+    guard unlink(path) == 0 else {
+      throw Problem(
+        .unavailable, "\(name) could not be deleted: \(String(cString: strerror(errno))).")
+    }
+    unlink(notePath(name))
+  }
+
+  /// What was learnt about a backup replaces what was known.
+  func keep(_ note: VaultNote, for name: String) throws {
+    let data = try VaultNote.encoder.encode(note)
+    do { try data.write(to: URL(fileURLWithPath: notePath(name)), options: .atomic) } catch {
+      throw Problem(
+        .unavailable, "The note about \(name) could not be written: \(error.localizedDescription)",
+        advice: "The backup itself is whole. Make room on the disk.")
+    }
+  }
+
+  private func prove(
+    _ draft: String, holds text: BackupText, as name: String
+  ) throws -> Proof.Found {
+    let found = try Proof.read(try InputFile(draft))
+    guard found.counts.elementsEqual(text.counts.map(\.count)) else {
+      throw Problem(
+        .unavailable, "The backup \(name) does not read back as it was written.",
+        advice: "It was thrown away, and nothing was changed. Check the disk.")
+    }
+    return found
+  }
+
+  private func entry(_ name: String) throws -> Entry {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
+    let date = attributes[.modificationDate] as? Date ?? .distantPast
+    return Entry(
+      name: name, size: (attributes[.size] as? NSNumber)?.int64Value ?? 0, note: note(for: name),
+      writtenAt: Timestamp(seconds: Int64(date.timeIntervalSince1970)))
+  }
+
+  /// Nil when there is none, or when it can't be read: then the backup just has to be proven anew.
+  private func note(for name: String) -> VaultNote? {
+    guard let data = FileManager.default.contents(atPath: notePath(name)) else { return nil }
+    return try? VaultNote.decoder.decode(VaultNote.self, from: data)
+  }
+
+  private func makeFolders() throws {
+    for folder in [folder, path(".about")] {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw Problem(
+          .unavailable, "The vault \(folder) can't be made: the disk is full or read-only.",
+          advice: "Nothing was changed.")
+      }
+    }
+  }
+
+  /// Two backups of one second get different names.
+  private func freeName(_ fileName: String) -> String {
+    let stem = String(fileName.dropLast(".json".count))
+    let names = sequence(first: 1) { $0 + 1 }.lazy
+      .map { $0 == 1 ? "\(stem).json.zst" : "\(stem)_\($0).json.zst" }
+    return names.first { !FileManager.default.fileExists(atPath: path($0)) } ?? "\(stem).json.zst"
+  }
+
+  private func path(_ name: String) -> String { "\(folder)/\(name)" }
+  private func notePath(_ name: String) -> String { "\(folder)/.about/\(name).json" }
+
+  private static func isName(_ name: String) -> Bool {
+    name.hasSuffix(".json.zst") && !name.hasPrefix(".") && !name.contains("/")
+      && !name.contains("\0")
+  }
+}
+
+/// What the vault knows about a backup without reading it, kept beside it.
+public struct VaultNote: Hashable, Sendable, Codable {
+  public struct Count: Hashable, Sendable, Codable {
+    public let table: String
+    public let records: Int64
+  }
+
+  public let createdAt: Timestamp
+  public let reason: String
+  /// In the order of the backup.
+  public let counts: [Count]
+  /// When it was last read back and found whole.
+  public var provenAt: Timestamp?
+  /// What was wrong with it when it was last read back.
+  public var fault: String?
+  /// Kept for ever, because somebody said so.
+  public var isPinned = false
+  /// The `Counts.state` of the school that it holds, on the server that made it.
+  public var state: Int64?
+  /// What somebody wrote about it.
+  public var remark: String?
+
+  /// Whether it was made right before something destructive.
+  public var isSafety: Bool { reason.hasPrefix(Self.safetyPrefix) }
+
+  static let safetyPrefix = "before "
+
+  init(_ found: Proof.Found, provenAt: Timestamp, state: Int64?) {
+    self.state = state
+    createdAt = found.about.createdAt
+    reason = found.about.reason
+    counts = found.records.map { Count(table: $0.table.name, records: $0.count) }
+    self.provenAt = provenAt
+  }
+
+  /// A file of which nothing could be learnt.
+  init(unreadableSince moment: Timestamp) {
+    createdAt = moment
+    reason = ""
+    counts = []
+  }
+
+  /// The records of all tables.
+  public var records: Int64 { counts.reduce(0) { $0 + $1.records } }
+
+  static let encoder = JSONEncoder()
+  static let decoder = JSONDecoder()
+}
+
+extension Timestamp: Codable {
+  public init(from decoder: any Decoder) throws {
+    self.init(seconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(seconds)
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Records
+import Safekeeping
+
+struct VaultCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vault", abstract: "The backups that the server itself keeps.",
+    subcommands: [List.self, Prune.self, Verify.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists what is kept, newest first.")
+    @OptionGroup var school: SchoolOptions
+
+    func run() async throws {
+      let open = try await school.open()
+      for entry in try open.vault.entries() {
+        let records = entry.note.map { "\($0.records) records" } ?? "not proven yet"
+        let proof = entry.note?.fault.map { "DAMAGED: \($0)" } ?? (entry.isProven ? "proven" : "")
+        print(
+          [entry.name, "\(entry.size) bytes", records, entry.note?.reason ?? "", proof]
+            .filter { !$0.isEmpty }.joined(separator: "  "))
+      }
+    }
+  }
+
+  struct Prune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Deletes what the retention rule does not keep.")
+    @OptionGroup var school: SchoolOptions
+
+    func run() async throws {
+      let open = try await school.open()
+      let gone = try await ScheduledBackups(
+        database: open.database, vault: open.vault, clock: open.clock
+      ).prune()
+      for entry in gone { print("deleted \(entry.name)") }
+      print("\(gone.count) deleted, \(try open.vault.entries().count) kept.")
+    }
+  }
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Proves one backup, or all of them, and notes what was found.")
+    @OptionGroup var school: SchoolOptions
+    @Argument(help: "The backup's name; without it, all.")
+    var name: String?
+
+    func run() async throws {
+      let open = try await school.open()
+      let names = try name.map { [$0] } ?? open.vault.entries().map(\.name)
+      var isSound = true
+      for name in names {
+        let stage = try await open.database.stage()
+        let entry = try await open.vault.prove(name, in: stage)
+        await stage.discard()
+        isSound = isSound && entry.isProven
+        print("\(name)  \(entry.note?.fault ?? "whole")")
+      }
+      guard isSound else { throw Problem(.invalid, "Not every backup in the vault is whole.") }
+    }
+  }
+}
