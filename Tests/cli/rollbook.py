@@ -29,7 +29,8 @@ class School:
             self.greeting = done.stdout.decode()
 
     def command(self, *arguments):
-        return [str(PROGRAM), *map(str, arguments), "--data", str(self.data)]
+        folder = [] if "--data" in arguments else ["--data", str(self.data)]
+        return [str(PROGRAM), *map(str, arguments), *folder]
 
     def run(self, *arguments, input=b"", timeout=120):
         """The finished process, its output as bytes."""
