@@ -1,0 +1,82 @@
+import Foundation
+import GRDBSQLite
+import Records
+import Store
+
+extension SQLiteDatabase {
+  public static let dialect = Dialect(
+    identity: "INTEGER PRIMARY KEY AUTOINCREMENT", integer: "INTEGER", text: "TEXT", blob: "BLOB",
+    tableSuffix: " STRICT", lower: { "lower(\($0))" }, byteLength: { "length(\($0))" })
+
+  /// Looks at the file before anything can write to it: opening a pool already does.
+  static func checkFile(_ path: String) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      if FileManager.default.fileExists(atPath: path) {
+        throw Problem(
+          .unavailable, "The database \(path) can't be opened.", advice: "Check its permissions.")
+      }
+      return
+    }
+    let head = try file.read(upToCount: 16) ?? Data()
+    try file.close()
+    guard head.isEmpty || head == Data("SQLite format 3\0".utf8) else {
+      throw Problem(
+        .invalid, "\(path) is not a SQLite database.",
+        advice: "Nothing was changed. Choose another data folder, or move that file away.")
+    }
+    if !head.isEmpty { try checkSchema(ofFile: path) }
+  }
+
+  private static func checkSchema(ofFile path: String) throws {
+    var opened: OpaquePointer?
+    defer { sqlite3_close_v2(opened) }
+    guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READONLY, nil) == SQLITE_OK, let opened else {
+      throw SQLiteError.last(on: opened)
+    }
+    sqlite3_busy_timeout(opened, 30_000)
+    _ = try emptyOrOurs(SQLiteConnection(opened))
+  }
+
+  static func makeOrCheckSchema(_ connection: SQLiteConnection) throws {
+    if try emptyOrOurs(connection) == .empty { try makeSchema(connection) }
+  }
+
+  private enum Found { case empty, ours }
+
+  /// Throws a `Problem` when it is another program's or a newer Rollbook's.
+  private static func emptyOrOurs(_ connection: SQLiteConnection) throws -> Found {
+    let tables = try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .map { $0.text("name") }
+    guard !tables.isEmpty else { return .empty }
+    let isLikeOurs = tables.contains("meta") && tables.contains("table_counts")
+    let asked: SQL = "SELECT value FROM meta WHERE key = 'schema_version'"
+    let found = isLikeOurs ? try connection.row(asked)?.text("value") : nil
+    guard let version = found.flatMap(Int64.init) else {
+      throw Problem(
+        .invalid, "This database belongs to another program.",
+        advice: "Nothing was changed. “rollbook move-in” brings over a database of the old system.")
+    }
+    guard version <= Schema.version else {
+      throw Problem(
+        .invalid,
+        "This database was made by a newer Rollbook: its format is \(version), this one knows"
+          + " \(Schema.version).",
+        advice: "Nothing was changed. Install that newer Rollbook.")
+    }
+    return .ours
+  }
+
+  private static func makeSchema(_ connection: SQLiteConnection) throws {
+    let schema = Schema(dialect)
+    try connection.execute(schema.records + schema.system)
+    try connection.run(
+      "INSERT INTO meta (key, value) VALUES ('schema_version', \(text: String(Schema.version)))")
+    for table in School.tables {
+      try connection.run(
+        "INSERT INTO table_counts (name, records, changes) VALUES (\(text: table.name), 0, 0)")
+      try connection.execute(Bookkeeping.triggers(table))
+      // From here on `raiseSequence` finds a row to raise.
+      try connection.run("INSERT INTO sqlite_sequence (name, seq) VALUES (\(text: table.name), 0)")
+    }
+  }
+}
