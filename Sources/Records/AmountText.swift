@@ -58,7 +58,8 @@ struct AmountText {
         advice: "Format the column as a number with two decimals in the spreadsheet.")
     }
     let parts = try parts()
-    let plain = (isNegative ? "-" : "") + parts.whole + (parts.decimals.isEmpty ? "" : "." + parts.decimals)
+    let plain =
+      (isNegative ? "-" : "") + parts.whole + (parts.decimals.isEmpty ? "" : "." + parts.decimals)
     guard let money = Money(plain) else { throw refusal }
     return money
   }
@@ -118,7 +119,8 @@ struct AmountText {
     if core.hasPrefix("0") { return last == "." ? .point : .comma }
     if last == "," { return .point }
     throw Problem(
-      .invalid, "“\(text.prefix(40))” may mean two amounts, with a decimal point or with thousands.",
+      .invalid,
+      "“\(text.prefix(40))” may mean two amounts, with a decimal point or with thousands.",
       advice: "Write it with two decimals.")
   }
 

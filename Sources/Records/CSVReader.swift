@@ -96,7 +96,9 @@ extension CSVReader {
     }
     do {
       return try decoder.more(into: &text)
-    } catch let fault as Problem where fault.kind == .invalid && fault.message.first?.isLowercase == true {
+    } catch let fault as Problem
+      where fault.kind == .invalid && fault.message.first?.isLowercase == true
+    {
       throw problem(fault.message, advice: fault.advice)
     }
   }
@@ -111,7 +113,9 @@ extension CSVReader {
     guard ends.count < Self.widthLimit else {
       throw problem("a row has more than \(Self.widthLimit) cells")
     }
-    guard try available(0), text.start[position] == UInt8(ascii: "\"") else { return try plainCell() }
+    guard try available(0), text.start[position] == UInt8(ascii: "\"") else {
+      return try plainCell()
+    }
     return try quotedCell()
   }
 

@@ -33,7 +33,8 @@ struct DateText {
   var numbers: (first: Int, second: Int, isOurs: Bool)? {
     let parts = date.split(omittingEmptySubsequences: false) { "/.-".contains($0) }
     guard parts.count == 3, parts[2].count == 4, parts.allSatisfy(Self.isDigits),
-      parts[0].count <= 2, parts[1].count <= 2, let first = Int(parts[0]), let second = Int(parts[1])
+      parts[0].count <= 2, parts[1].count <= 2, let first = Int(parts[0]),
+      let second = Int(parts[1])
     else { return nil }
     let isOurs = date.contains("-") && parts[0].count == 2 && parts[1].count == 2
     return (first, second, isOurs)
@@ -134,7 +135,8 @@ struct DateText {
   }
 
   private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october",
     "november", "december",
   ]
 

@@ -58,7 +58,8 @@ final class BackupTop {
     do { token = try reader.next() } catch let fault as Problem {
       throw Problem(
         .invalid, "\(name) is not a Rollbook backup: it is not JSON. \(fault.message)",
-        advice: "Nothing was changed. Choose a complete backup, a file like complete_backup_….json.")
+        advice: "Nothing was changed. Choose a complete backup, a file like complete_backup_….json."
+      )
     }
     guard token == .beginObject else { throw notOurs("it is JSON, but not an object") }
   }
@@ -184,7 +185,8 @@ extension BackupTop {
   func problem(_ what: String) -> Problem {
     Problem(
       .invalid, "The backup \(name) can't be used: \(what) (line \(reader.line)).",
-      advice: "Nothing was changed. Take another backup, or copy this one again from where it is kept.")
+      advice:
+        "Nothing was changed. Take another backup, or copy this one again from where it is kept.")
   }
 
   private func notOurs(_ why: String) -> Problem {

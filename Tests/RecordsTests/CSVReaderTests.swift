@@ -81,7 +81,10 @@ struct CSVReaderTests {
     ([0xFF, 0xFE, 0x61, 0x00, 0x0A], "Line 1: the file ends in the middle of a character"),
     ([0xFF, 0xFE, 0x00, 0xD8, 0x61, 0x00], "Line 1: a text has half a character"),
     ([0xFE, 0xFF, 0xDC, 0x00], "Line 1: a text has half a character"),
-    (Array("a,b\n\n1,\"2\n3".utf8), "Line 4: the file ends inside a quoted cell that begins on line 3"),
+    (
+      Array("a,b\n\n1,\"2\n3".utf8),
+      "Line 4: the file ends inside a quoted cell that begins on line 3"
+    ),
     (Array("a,b\n1,\"2\"x\n".utf8), "Line 2: something follows a quoted cell"),
     (Array(String(repeating: ",", count: 1001).utf8), "Line 1: a row has more than 1000 cells"),
   ]
@@ -95,7 +98,9 @@ struct CSVReaderTests {
     }
   }
 
-  @Test("a cell or row without end is refused with bounded memory", arguments: ["x", "\"x", "a,b\n\"\n"])
+  @Test(
+    "a cell or row without end is refused with bounded memory",
+    arguments: ["x", "\"x", "a,b\n\"\n"])
   func endless(first: String) throws {
     var given = 0
     let reader = CSVReader { buffer in

@@ -28,7 +28,8 @@ struct JSONReaderTests {
 
   static let broken = [
     "", " ", "{", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
-    "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "[1}", "{\"a\":1]", "]", "}", ":",
+    "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "[1}", "{\"a\":1]", "]", "}",
+    ":",
     "01", "-", "-01", "1.", ".5", "1e", "1e+", "+1", "1.e5", "0x10", "NaN", "Infinity", "-Infinity",
     "1 2", "[] []", "{} x", "tru", "trux", "True", "nul", "nulll", "fals", "\"", "\"a", "\"\\\"",
     "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\ud800x\"",
@@ -41,19 +42,22 @@ struct JSONReaderTests {
   func refused(text: String) throws {
     for piece in Self.pieces {
       let problem = #expect(throws: Problem.self) { try Read(text, piece: piece).tokens }
-      #expect(problem?.message.contains("Line 1") == true || problem?.message.contains("UTF") == true)
+      #expect(
+        problem?.message.contains("Line 1") == true || problem?.message.contains("UTF") == true)
     }
   }
 
   @Test("a refusal names the line on which it happened")
   func line() throws {
     let problem = #expect(throws: Problem.self) { try Read("{\n  \"a\": 1,\n  b: 2}").tokens }
-    #expect(problem?.message == "Line 3, byte 14: a key in double quotes belongs here, not “b: 2}”.")
+    #expect(
+      problem?.message == "Line 3, byte 14: a key in double quotes belongs here, not “b: 2}”.")
   }
 
   static let badBytes: [[UInt8]] = [
     [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x9F, 0xBF], [0xE2, 0x82],
-    [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
+    [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+    [0xF5, 0x80, 0x80, 0x80],
     [0xFF], [0x61, 0xE9, 0x62], [0x93, 0x94],
   ]
 
@@ -139,7 +143,8 @@ struct JSONReaderTests {
 
   @Test("values of no interest are passed over whole")
   func skipping() throws {
-    let reader = Read.reader(Array("{\"a\": {\"x\": [1, {\"y\": []}]}, \"b\": 2, \"c\": [], \"d\": \"e\"}".utf8))
+    let reader = Read.reader(
+      Array("{\"a\": {\"x\": [1, {\"y\": []}]}, \"b\": 2, \"c\": [], \"d\": \"e\"}".utf8))
     var keys: [String] = []
     _ = try reader.next()
     while try reader.next() == .key {

@@ -11,7 +11,8 @@ struct RoundTripTests {
     writer.header(into: &out)
     for row in rows {
       let cells = writer.fields.map { field -> Value in
-        field.isTitle ? .text("somebody") : table.index(of: field.column.name).map { row[$0] } ?? .null
+        field.isTitle
+          ? .text("somebody") : table.index(of: field.column.name).map { row[$0] } ?? .null
       }
       writer.row(HeldRow(cells), into: &out)
     }
@@ -56,7 +57,8 @@ struct RoundTripTests {
       text = io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline="")
       print(json.dumps(list(csv.reader(text, strict=True))))
       """
-    let theirs = try JSONDecoder().decode([[String]].self, from: run("python3", ["-c", script], bytes))
+    let theirs = try JSONDecoder().decode(
+      [[String]].self, from: run("python3", ["-c", script], bytes))
     // Ours leaves out the empty cells at a row's end.
     let ours = try CSVReaderTests.rows(bytes)
     #expect(theirs.map { $0.reversed().drop(while: \.isEmpty).reversed() } == ours)

@@ -34,13 +34,18 @@ struct ValueTests {
 
   @Test("no day that is not in the calendar")
   func noDays() {
-    for text in ["2026-02-30", "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "0000-01-01", "2026-1-1"] {
+    for text in [
+      "2026-02-30", "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-01", "0000-01-01",
+      "2026-1-1",
+    ] {
       #expect(Day(iso: text) == nil)
     }
     #expect(Day(iso: "2000-02-29") != nil)
   }
 
-  static let zones = ["Asia/Karachi", "Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC"]
+  static let zones = [
+    "Asia/Karachi", "Europe/London", "America/New_York", "Australia/Lord_Howe", "UTC",
+  ]
 
   @Test("moments read back from the text that people see, through summer time", arguments: zones)
   func moments(name: String) throws {
@@ -55,15 +60,19 @@ struct ValueTests {
       #expect(back.forPeople(in: zone) == text)
       // An hour that the clocks repeat is taken as its first pass.
       #expect(back == moment || (1...3600).contains(moment.seconds - back.seconds))
-      let expected = seconds + Int64(TimeZone(identifier: name == "UTC" ? "GMT" : name)?.secondsFromGMT(
-        for: Date(timeIntervalSince1970: Double(seconds))) ?? 0)
+      let expected =
+        seconds
+        + Int64(
+          TimeZone(identifier: name == "UTC" ? "GMT" : name)?.secondsFromGMT(
+            for: Date(timeIntervalSince1970: Double(seconds))) ?? 0)
       #expect(clock.local(seconds) == expected)
       #expect(Timestamp(iso: moment.description) == moment)
       seconds += Int64(random.number(1...200_000))
     }
   }
 
-  @Test("the hours around a change of the clocks", arguments: ["Europe/London", "America/New_York"])
+  @Test(
+    "the hours around a change of the clocks", arguments: ["Europe/London", "America/New_York"])
   func changes(name: String) throws {
     let zone = try #require(Zone(name))
     let changes: [Int64] = [1_774_746_000, 1_792_890_000, 1_772_953_200, 1_793_512_800]
@@ -87,7 +96,9 @@ struct ValueTests {
       #expect(Money(money.description + "1") == nil)
       #expect(Money(money.forPeople.filter { $0 != "," }) == money)
     }
-    for text in ["", "-", ".", "1.", ".5", "1e2", "1,5", "+1", "1 ", "0x1", "92233720368547758.08", "1.001"] {
+    for text in [
+      "", "-", ".", "1.", ".5", "1e2", "1,5", "+1", "1 ", "0x1", "92233720368547758.08", "1.001",
+    ] {
       #expect(Money(text) == nil)
     }
     #expect(Money("92233720368547758.07")?.minorUnits == .max)

@@ -87,7 +87,9 @@ struct BackupReaderTests {
     let first = try #require(lines.firstIndex { $0.contains("\"username\": \"admin\"") })
     lines.insert(lines[first], at: first)
     let doubled = SmallBackup.refusal(of: SmallBackup.seal(lines.joined(separator: "\n")))
-    #expect(doubled?.contains("users 1 comes after 1, out of order (line 19)") == true, "\(doubled ?? "")")
+    #expect(
+      doubled?.contains("users 1 comes after 1, out of order (line 19)") == true, "\(doubled ?? "")"
+    )
   }
 
   @Test("a layout of another program is taken when its SHA-256 fits")
@@ -101,10 +103,13 @@ struct BackupReaderTests {
     #expect(try SmallBackup.prove(sealed.utf8).total == 10)
   }
 
-  @Test("keys of a record may come in any order, and those of later programs at the top are passed over")
+  @Test(
+    "keys of a record may come in any order, and those of later programs at the top are passed over"
+  )
   func order() throws {
     let swapped = try SmallBackup.changed(
-      "{\"id\": 1, \"student_id\": 7, \"course_id\": 2,", "{\"course_id\": 2, \"student_id\": 7, \"id\": 1,")
+      "{\"id\": 1, \"student_id\": 7, \"course_id\": 2,",
+      "{\"course_id\": 2, \"student_id\": 7, \"id\": 1,")
     #expect(try SmallBackup.prove(swapped.utf8).total == 10)
     let added = try SmallBackup.changed("  \"tables\"", "  \"later\": {\"a\": [1, {}]}, \"tables\"")
     #expect(try SmallBackup.prove(added.utf8).total == 10)

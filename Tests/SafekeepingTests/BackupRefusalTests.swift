@@ -13,8 +13,13 @@ struct BackupRefusalTests {
     ("\"version\": 1", "\"version\": 99999999999999999999", "version is not a whole number"),
     ("  \"version\": 1,\n", "", "it has no version"),
     ("  \"version\": 1,\n", "  \"version\": 1, \"version\": 1,\n", "“version” is there twice"),
-    ("2026-02-03T09:15:00Z\",\n  \"school\"", "2026-02-30T09:15:00Z\",\n  \"school\"", "created_at"),
-    ("\"fee\": 1500.50", "\"fee\": 1500.505", "line 25, courses 2, fee is 1500.505 and not an amount"),
+    (
+      "2026-02-03T09:15:00Z\",\n  \"school\"", "2026-02-30T09:15:00Z\",\n  \"school\"", "created_at"
+    ),
+    (
+      "\"fee\": 1500.50", "\"fee\": 1500.505",
+      "line 25, courses 2, fee is 1500.505 and not an amount"
+    ),
     ("\"fee\": 1500.50", "\"fee\": 1e400", "fee is 1e400 and not"),
     ("\"fee\": 1500.50", "\"fee\": \"1500.50\"", "fee is “1500.50” and not"),
     ("\"fee\": 1500.50", "\"fee\": 99999999999999999999.00", "fee is"),
@@ -49,11 +54,20 @@ struct BackupRefusalTests {
     (",\n    \"attendance\": []", "", "the table attendance is missing"),
     ("\"counts\"", "\"numbers\"", "its counts are missing"),
     ("\"checksums\"", "\"sums\"", "its checksums are missing"),
-    ("\"counts\": {\"settings\": 2", "\"counts\": {\"settings\": 3", "settings has 2 records and should have 3"),
-    ("\"counts\": {\"settings\": 2, ", "\"counts\": {", "the count or checksum of settings is missing"),
+    (
+      "\"counts\": {\"settings\": 2", "\"counts\": {\"settings\": 3",
+      "settings has 2 records and should have 3"
+    ),
+    (
+      "\"counts\": {\"settings\": 2, ", "\"counts\": {",
+      "the count or checksum of settings is missing"
+    ),
     ("\"counts\": {\"settings\": 2", "\"counts\": {\"settings\": 2, \"settings\": 2", "doubled"),
     ("\"counts\": {\"settings\": 2", "\"counts\": {\"settings\": -1", "should have -1"),
-    ("\"checksums\": {\"settings\": \"xxh3:", "\"checksums\": {\"settings\": \"xxh4:", "settings do not match"),
+    (
+      "\"checksums\": {\"settings\": \"xxh3:", "\"checksums\": {\"settings\": \"xxh4:",
+      "settings do not match"
+    ),
   ]
 
   @Test("whatever was changed, the sentence says what and where", arguments: changes.indices)
@@ -79,7 +93,10 @@ struct BackupRefusalTests {
 
   @Test(
     "a file of something else is told from a backup",
-    arguments: ["", "hello", "[1]", "7", "{}", "<html>", "PK\u{3}\u{4}", "SQLite format 3\u{0}", "{\"students\": 5}"])
+    arguments: [
+      "", "hello", "[1]", "7", "{}", "<html>", "PK\u{3}\u{4}", "SQLite format 3\u{0}",
+      "{\"students\": 5}",
+    ])
   func others(text: String) throws {
     let said = SmallBackup.refusal(of: text)
     #expect(said?.contains("small.json") == true)

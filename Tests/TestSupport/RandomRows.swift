@@ -25,7 +25,8 @@ public struct RandomRows {
     case .integer: .integer(.random(in: .min ... .max, using: &random))
     case .money: .integer(.random(in: -10_000_000_000...10_000_000_000, using: &random))
     case .date: .integer(.random(in: days, using: &random))
-    case .timestamp: .integer(.random(in: days, using: &random) * 86_400 + Int64(random.number(0...86_399)))
+    case .timestamp:
+      .integer(.random(in: days, using: &random) * 86_400 + Int64(random.number(0...86_399)))
     case .bool: .integer(random.chance(0.5) ? 1 : 0)
     case .choice(let words): .text(words[random.number(0...(words.count - 1))])
     case .reference: .integer(Int64(random.number(1...1_000_000)))

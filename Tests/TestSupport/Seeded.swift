@@ -14,7 +14,9 @@ public struct Seeded: RandomNumberGenerator {
 
   public mutating func number(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &self) }
 
-  public mutating func chance(_ part: Double) -> Bool { Double.random(in: 0..<1, using: &self) < part }
+  public mutating func chance(_ part: Double) -> Bool {
+    Double.random(in: 0..<1, using: &self) < part
+  }
 
   /// A text as awkward as people and programs make them: quotes, separators, line breaks,
   /// formulas, control characters, scripts of every direction, characters of four bytes.
@@ -23,8 +25,10 @@ public struct Seeded: RandomNumberGenerator {
   }
 
   private static let bits = [
-    "a", "Z", "0", "7", " ", "  ", "\"", "\"\"", "'", ",", ";", "\t", "\r", "\n", "\r\n", "=", "+", "-",
-    "@", "\\", "\\n", "/", "é", "e\u{301}", "ß", "عائشہ", "學校", "🏫", "👨‍👩‍👧", "\u{FEFF}", "\u{1}", "\u{1B}",
+    "a", "Z", "0", "7", " ", "  ", "\"", "\"\"", "'", ",", ";", "\t", "\r", "\n", "\r\n", "=", "+",
+    "-",
+    "@", "\\", "\\n", "/", "é", "e\u{301}", "ß", "عائشہ", "學校", "🏫", "👨‍👩‍👧", "\u{FEFF}", "\u{1}",
+    "\u{1B}",
     "\u{7F}", "\u{85}", "\u{2028}", "null", "1.50", "02-03-2026", "{", "}", "[", "]", ":", "sep=;",
   ]
 }
