@@ -48,7 +48,8 @@ public enum Users {
       .notFound, "There is no user called “\(name.prefix(60))”.", advice: "Nothing was changed.")
   }
 
-  static func hash(of id: Int64, on connection: any Connection) throws -> String? {
+  /// The stored hash of somebody's password; nil when there is no such user.
+  public static func hash(of id: Int64, on connection: any Connection) throws -> String? {
     try connection.row("SELECT password_hash FROM users WHERE id = \(id)")?["password_hash"].text
   }
 

@@ -1,0 +1,51 @@
+import HTTPTypes
+import Hummingbird
+import Records
+import Store
+
+/// `/audit`: who did what.
+struct AuditRoutes: Sendable {
+  let site: Site
+
+  var routes: [Route] { [.get("/audit", .admin, list)] }
+
+  private static let length = 50
+
+  private struct Page {
+    struct Line {
+      let when: String
+      let actor: String
+      let action: String
+      let subject: String
+      let detail: String
+    }
+    let search: String
+    let lines: [Line]
+    let isEmpty: Bool
+    /// The address of the following page.
+    let older: String?
+  }
+
+  @Sendable func list(_ request: Request, _ context: Context) async throws -> Response {
+    let (search, before) = (request.query("q"), Int64(request.query("before")))
+    let (entries, zone) = try await site.database.read { connection in
+      (
+        try AuditLog.entries(
+          search: search, before: before, limit: Self.length + 1, on: connection),
+        try SchoolSettings.read(on: connection).zone
+      )
+    }
+    let shown = entries.prefix(Self.length)
+    let more = entries.count > Self.length ? shown.last?.id : nil
+    let page = Page(
+      search: search,
+      lines: shown.map {
+        Page.Line(
+          when: $0.at.forPeople(in: zone), actor: $0.actor, action: $0.action,
+          subject: $0.subject ?? "", detail: $0.detail ?? "")
+      },
+      isEmpty: shown.isEmpty,
+      older: more.map { "/audit?before=\($0)&q=\(Link.encoded(search))" })
+    return try await site.pages.show("audit", title: "Audit log", page, request, context)
+  }
+}

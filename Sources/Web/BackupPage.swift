@@ -1,0 +1,156 @@
+import Foundation
+import Records
+import Safekeeping
+import Store
+
+/// What the backup page shows.
+struct BackupPage {
+  struct Download {
+    let name: String
+    let label: String
+    let address: String
+    let icon: String
+    let badge: String
+    let count: String
+    let size: String
+    /// What clearing it takes along, for the dialog: nothing for the complete backup.
+    let clear: ClearButton?
+  }
+
+  struct ClearButton {
+    let table: String
+    let label: String
+  }
+
+  struct Kept {
+    let name: String
+    let when: String
+    let size: String
+    let records: String
+    let reason: String
+    let isProven: Bool
+    let isDamaged: Bool
+    let isPinned: Bool
+    let isSafety: Bool
+    let fault: String?
+  }
+
+  struct Done {
+    let title: String
+    let when: String
+    let actor: String
+    let summary: String
+    let backup: String
+    let canBeUndone: Bool
+    let isUndone: Bool
+  }
+
+  let cards: [CountCard]
+  let last: LastBackup
+  let downloads: [Download]
+  let complete: Download
+  let vault: [Kept]
+  let hasVault: Bool
+  let acts: [Done]
+  let hasActs: Bool
+  let categories: String
+  let schedule: String
+
+  static func make(_ site: Site) async throws -> BackupPage {
+    let (counts, settings, downloads, complete) = try await site.database.read { connection in
+      let counts = try Counts.read(on: connection)
+      let settings = try SchoolSettings.read(on: connection)
+      return (
+        counts, settings,
+        try School.dataTables.map { try download($0, counts, settings.zone, connection) },
+        try self.complete(counts, connection)
+      )
+    }
+    let zone = settings.zone
+    let vault = try site.vault.entries()
+    let acts = try await Undoing(site.safety).recent(5)
+    return BackupPage(
+      cards: CountCard.all(counts),
+      last: LastBackup(vault.first(where: \.isProven), now: site.clock(), zone: zone),
+      downloads: downloads, complete: complete, vault: vault.map { kept($0, zone) },
+      hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, hasActs: !acts.isEmpty,
+      categories: grouped(counts[School.paymentCategories]),
+      schedule: settings.schedule.sentence)
+  }
+
+  private static func download(
+    _ table: Table, _ counts: Counts, _ zone: Zone, _ connection: any Connection
+  ) throws -> Download {
+    let size = try ExpectedSize.csv(table, count: counts[table], zone: zone, on: connection)
+    return Download(
+      name: table.name, label: table.label, address: "/backup/download/\(table.name)",
+      icon: "filetype-csv", badge: "CSV", count: grouped(counts[table]), size: fileSize(size),
+      clear: ClearButton(table: table.name, label: table.label))
+  }
+
+  private static func complete(_ counts: Counts, _ connection: any Connection) throws -> Download {
+    Download(
+      name: "all", label: "Complete backup", address: "/backup/download/all",
+      icon: "filetype-json", badge: "JSON", count: grouped(counts.backedUp),
+      size: fileSize(try ExpectedSize.backup(counts, on: connection)), clear: nil)
+  }
+
+  private static func kept(_ entry: Vault.Entry, _ zone: Zone) -> Kept {
+    Kept(
+      name: entry.name, when: entry.createdAt.forPeople(in: zone), size: fileSize(entry.size),
+      records: entry.note.map { grouped($0.records) } ?? "—", reason: entry.note?.reason ?? "",
+      isProven: entry.isProven, isDamaged: entry.note?.fault != nil,
+      isPinned: entry.note?.isPinned ?? false, isSafety: entry.note?.isSafety ?? false,
+      fault: entry.note?.fault)
+  }
+
+  private static func done(_ act: Act, _ zone: Zone) -> Done {
+    Done(
+      title: act.title, when: act.at.forPeople(in: zone), actor: act.actor, summary: act.summary,
+      backup: act.backup, canBeUndone: act.canBeUndone, isUndone: act.undoneBy != nil)
+  }
+}
+
+/// What is asked before clearing.
+struct ClearQuestion {
+  struct Line {
+    let label: String
+    let count: String
+  }
+
+  let table: String
+  let isAll: Bool
+  let title: String
+  let total: String
+  let lines: [Line]
+  let losses: [Line]
+  let users: String?
+  let problem: Problem?
+
+  init(_ plan: ClearPlan, problem: Problem? = nil) {
+    table = plan.what
+    isAll = plan.what == ClearPlan.all
+    title = plan.table.map { "Clear all \($0.many)" } ?? "Clear everything"
+    total = grouped(plan.total)
+    lines = plan.removals.reversed().map { Line(label: $0.table.label, count: grouped($0.count)) }
+    losses = plan.losses.filter { $0.count > 0 }.map {
+      Line(label: "\($0.table.many) stay, but lose their \($0.column.titleLabel.lowercased())", count: grouped($0.count))
+    }
+    users = plan.users > 0 ? grouped(plan.users) : nil
+    self.problem = problem
+  }
+}
+
+extension Schedule {
+  /// `Every day at 02:30`
+  var sentence: String {
+    let time = String(format: "%02d:%02d", minute / 60, minute % 60)
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    return switch frequency {
+    case .off: "No backups happen by themselves"
+    case .hourly: "Every hour"
+    case .daily: "Every day at \(time)"
+    case .weekly: "Every \(days[weekday - 1]) at \(time)"
+    }
+  }
+}

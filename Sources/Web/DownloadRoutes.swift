@@ -1,0 +1,70 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Records
+import Safekeeping
+import Store
+
+/// `/backup/download/…`: each a stream from one snapshot, and the vault's files as they lie there.
+struct DownloadRoutes: Sendable {
+  let site: Site
+
+  var routes: [Route] {
+    [
+      .get("/backup/download/all", .admin, all),
+      .get("/backup/download/:table", .admin, table),
+      .get("/backup/vault/:name", .admin, kept),
+    ]
+  }
+
+  @Sendable func table(_ request: Request, _ context: Context) async throws -> Response {
+    let table = try School.dataTable(context.parameters.require("table"))
+    return stream(try await Export.csv(of: table, from: site.database, at: site.clock()))
+  }
+
+  @Sendable func all(_ request: Request, _ context: Context) async throws -> Response {
+    stream(try await Export.backup(from: site.database, reason: "download", at: site.clock()))
+  }
+
+  @Sendable func kept(_ request: Request, _ context: Context) async throws -> Response {
+    let name = try context.parameters.require("name")
+    let file = try FileSource(site.vault.path(of: name))
+    return Response(
+      status: .ok, headers: headers(name, "application/zstd"),
+      body: ResponseBody(contentLength: file.size.map { Int($0) }) { writer in
+        try await Self.copy(name, to: &writer, from: site.vault)
+      })
+  }
+
+  /// The client pulls: the next piece is made when the one before went out.
+  private func stream(_ export: Export) -> Response {
+    Response(
+      status: .ok, headers: headers(export.fileName, export.mediaType),
+      body: ResponseBody { writer in
+        do {
+          while let piece = try await export.next() {
+            try await writer.write(ByteBuffer(bytes: piece))
+          }
+          try await writer.finish(nil)
+        } catch {
+          await export.close()
+          throw error
+        }
+      })
+  }
+
+  private static func copy(
+    _ name: String, to writer: inout any ResponseBodyWriter, from vault: Vault
+  ) async throws {
+    let reader = try vault.reader(of: name)
+    while let piece = try await reader.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+    try await writer.finish(nil)
+  }
+
+  private func headers(_ fileName: String, _ mediaType: String) -> HTTPFields {
+    [
+      .contentType: mediaType, .contentDisposition: "attachment; filename=\"\(fileName)\"",
+      .cacheControl: "no-store",
+    ]
+  }
+}

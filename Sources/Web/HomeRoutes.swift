@@ -1,0 +1,122 @@
+import HTTPTypes
+import Hummingbird
+import Office
+import Records
+import Safekeeping
+import Store
+
+/// `/`, and `/healthz` for whoever watches the server.
+struct HomeRoutes: Sendable {
+  let site: Site
+
+  var routes: [Route] {
+    [
+      .get("/", .signedIn, home),
+      .get("/healthz", .anyone, health),
+    ]
+  }
+
+  private struct Page {
+    let cards: [CountCard]
+    let backup: LastBackup?
+  }
+
+  @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
+    let (counts, settings) = try await site.database.read {
+      (try Counts.read(on: $0), try SchoolSettings.read(on: $0))
+    }
+    let isAdmin = context.session?.user.role == .admin
+    let last = isAdmin
+      ? LastBackup(try site.vault.lastGood(), now: site.clock(), zone: settings.zone) : nil
+    let page = Page(cards: CountCard.all(counts).dropLast().filter { !$0.isTotal }, backup: last)
+    return try await site.pages.show("home", title: "Home", page, request, context)
+  }
+
+  @Sendable func health(_ request: Request, _ context: Context) async throws -> Response {
+    do {
+      _ = try await site.database.read { try Counts.read(on: $0).state }
+      return Response(
+        status: .ok, headers: [.contentType: "text/plain"],
+        body: .init(byteBuffer: .init(string: "ok")))
+    } catch {
+      context.logger.error("the database does not answer", metadata: ["fault": "\(error)"])
+      return Response(
+        status: .serviceUnavailable, headers: [.contentType: "text/plain"],
+        body: .init(byteBuffer: .init(string: "the database does not answer")))
+    }
+  }
+}
+
+/// A card with the number of records of a table, or of all.
+struct CountCard {
+  let name: String
+  let label: String
+  let icon: String
+  /// A word for the card's colour: `students`, `total`.
+  let tone: String
+  let count: String
+  let isTotal: Bool
+
+  /// The six of the backup page: what a school counts, and the sum of all records.
+  static func all(_ counts: Counts) -> [CountCard] {
+    let icons = [
+      "students": "people", "courses": "book", "enrollments": "journal-check",
+      "payments": "cash-coin", "attendance": "calendar-check",
+    ]
+    let cards = School.dataTables.compactMap { table in
+      icons[table.name].map { icon in
+        CountCard(
+          name: table.name, label: table.label, icon: icon, tone: table.name,
+          count: grouped(counts[table]), isTotal: false)
+      }
+    }
+    return cards + [
+      CountCard(
+        name: "total", label: "Total", icon: "database", tone: "total",
+        count: grouped(counts.total), isTotal: true)
+    ]
+  }
+}
+
+/// `1,234,567`
+func grouped(_ number: Int64) -> String {
+  String(Money(minorUnits: number * 100).forPeople.dropLast(3))
+}
+
+/// `1.2 MB`, in the units that file managers use.
+func fileSize(_ bytes: Int64) -> String {
+  let units = ["bytes", "kB", "MB", "GB", "TB"]
+  var (value, unit) = (Double(bytes), 0)
+  while value >= 1000, unit < units.count - 1 {
+    value /= 1000
+    unit += 1
+  }
+  let text = unit == 0 || value >= 100 ? String(Int(value.rounded())) : "\((value * 10).rounded() / 10)"
+  return "\(text) \(units[unit])"
+}
+
+/// When the last good backup was, in words.
+struct LastBackup {
+  let text: String
+  let isOld: Bool
+
+  init(_ entry: Vault.Entry?, now: Timestamp, zone: Zone) {
+    guard let entry else {
+      (text, isOld) = ("There is no proven backup yet.", true)
+      return
+    }
+    let age = now.seconds - entry.createdAt.seconds
+    isOld = age > Int64(Health.oldestGoodBackup)
+    text = "\(Self.words(age)), on \(entry.createdAt.forPeople(in: zone))"
+  }
+
+  private static func words(_ seconds: Int64) -> String {
+    func some(_ number: Int64, _ unit: String) -> String { "\(number) \(unit)\(number == 1 ? "" : "s") ago" }
+    switch seconds {
+    case ..<60: return "just now"
+    case ..<3600: return some(seconds / 60, "minute")
+    case ..<86_400: return some(seconds / 3600, "hour")
+    default: return some(seconds / 86_400, "day")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Office
+import Records
+import Safekeeping
+import Store
+
+/// The web application: everything it needs comes in here.
+public struct Site: Sendable {
+  let database: any Database
+  let vault: Vault
+  let safety: Safety
+  let passwords: Passwords
+  let clock: @Sendable () -> Timestamp
+  let random: @Sendable (Int) -> [UInt8]
+  let pages: Pages
+  let gate: Gate
+  let assets: Assets
+  private let isSecure: Bool
+
+  /// `isSecure` says that browsers reach it by TLS. Throws a `Problem` when a file that pages need
+  /// is missing.
+  public init(
+    database: any Database, vault: Vault, safety: Safety, passwords: Passwords = Passwords(),
+    isSecure: Bool = false, clock: @escaping @Sendable () -> Timestamp,
+    random: @escaping @Sendable (Int) -> [UInt8] = Passwords.systemRandom
+  ) async throws {
+    self.database = database
+    self.vault = vault
+    self.safety = safety
+    self.passwords = passwords
+    self.clock = clock
+    self.random = random
+    self.isSecure = isSecure
+    assets = try Assets()
+    let guests = GuestForms(secret: try await Secrets.server(database, random: random))
+    pages = try Pages(
+      assets: assets, database: database, guests: guests, isSecure: isSecure, random: random)
+    gate = Gate(database: database, clock: clock, guests: guests)
+  }
+
+  /// Every address of the site with its rule.
+  public var routes: [Route] {
+    HomeRoutes(site: self).routes + SignInRoutes(site: self).routes
+      + BackupRoutes(site: self).routes + DownloadRoutes(site: self).routes
+      + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
+      + AuditRoutes(site: self).routes + assets.routes
+  }
+
+  /// The router, with every route behind its rule.
+  public func router() -> Router<Context> {
+    let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
+    router.addMiddleware {
+      SecurityHeaders(isSecure: isSecure)
+      Outcomes(pages: pages)
+    }
+    for route in routes {
+      let answer = gate.guarded(route)
+      router.on(RouterPath(route.path), method: route.method) { request, context in
+        try await answer(request, context)
+      }
+    }
+    return router
+  }
+
+  /// Goes to another page with a message.
+  func redirect(_ address: String, _ flash: Flash, _ context: Context) async throws -> Response {
+    if let session = context.session {
+      let text = try flash.stored()
+      try await database.write { try Sessions.setFlash(text, session, on: $0) }
+    }
+    return .redirect(to: address, type: .normal)
+  }
+}
+
+/// Secrets that all servers of one school share, kept in its database and in no backup.
+enum Secrets {
+  static func server(
+    _ database: any Database, random: @Sendable (Int) -> [UInt8]
+  ) async throws -> String {
+    let fresh = random(32).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    return try await database.write { connection in
+      try connection.run(
+        """
+        INSERT INTO meta (key, value) VALUES ('server_secret', \(text: fresh))
+        ON CONFLICT (key) DO NOTHING
+        """)
+      let row = try connection.row("SELECT value FROM meta WHERE key = 'server_secret'")
+      return row?.text("value") ?? fresh
+    }
+  }
+}

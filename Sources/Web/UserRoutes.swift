@@ -1,0 +1,132 @@
+import HTTPTypes
+import Hummingbird
+import Office
+import Records
+import Store
+
+/// `/users`: who may sign in.
+struct UserRoutes: Sendable {
+  let site: Site
+
+  var routes: [Route] {
+    [
+      .get("/users", .admin, list),
+      .post("/users", .admin, add),
+      .post("/users/:id/password", .admin, setPassword),
+      .post("/users/:id/active", .admin, setActive),
+    ]
+  }
+
+  private struct Page {
+    struct Line {
+      let id: Int64
+      let username: String
+      let email: String
+      let role: String
+      let isActive: Bool
+      let isSelf: Bool
+    }
+    let users: [Line]
+    var problem: Problem?
+    var username = ""
+    var email = ""
+    var roles: [Choice] = []
+  }
+
+  @Sendable func list(_ request: Request, _ context: Context) async throws -> Response {
+    try await show(nil, request, context)
+  }
+
+  private func show(
+    _ problem: Problem?, _ request: Request, _ context: Context
+  ) async throws -> Response {
+    let users = try await site.database.read { try Users.all(on: $0) }
+    let own = context.session?.user.id
+    let lines = users.map {
+      Page.Line(
+        id: $0.id, username: $0.username, email: $0.email ?? "", role: $0.role.rawValue,
+        isActive: $0.isActive, isSelf: $0.id == own)
+    }
+    let chosen = context.form["role"].isEmpty ? "teacher" : context.form["role"]
+    let page = Page(
+      users: lines, problem: problem, username: context.form["username"],
+      email: context.form["email"],
+      roles: User.Role.allCases.reversed().map { Choice($0.rawValue, chosen: chosen) })
+    return try await site.pages.show(
+      "users", title: "Users", page, status: problem.map { Outcomes.status($0.kind) } ?? .ok,
+      request, context)
+  }
+
+  @Sendable func add(_ request: Request, _ context: Context) async throws -> Response {
+    let form = context.form
+    do {
+      guard let role = User.Role(rawValue: form["role"]) else {
+        throw Problem(.invalid, "Choose a role.", advice: "Nothing was changed.")
+      }
+      let hash = try await site.passwords.hash(form["password"])
+      let (now, actor) = (site.clock(), context.actor)
+      let user = try await site.database.write {
+        try Users.add(
+          form["username"], role: role, email: form["email"], hash: hash, at: now, by: actor, on: $0)
+      }
+      return try await site.redirect("/users", Flash("\(user.username) can sign in now."), context)
+    } catch let problem as Problem {
+      return try await show(problem, request, context)
+    }
+  }
+
+  @Sendable func setPassword(_ request: Request, _ context: Context) async throws -> Response {
+    let user = try await user(context)
+    do {
+      let hash = try await site.passwords.hash(context.form["password"])
+      let (now, actor, session) = (site.clock(), context.actor, context.session?.tokenHash)
+      try await site.database.write {
+        try Users.setPassword(of: user, hash: hash, keeping: session, at: now, by: actor, on: $0)
+      }
+      return try await site.redirect(
+        "/users", Flash("\(user.username) has a new password and was signed out elsewhere."), context)
+    } catch let problem as Problem {
+      return try await show(problem, request, context)
+    }
+  }
+
+  @Sendable func setActive(_ request: Request, _ context: Context) async throws -> Response {
+    let user = try await user(context)
+    let isActive = context.form["active"] == "yes"
+    do {
+      let (now, actor) = (site.clock(), context.actor)
+      try await site.database.write {
+        try Users.setActive(isActive, user, at: now, by: actor, on: $0)
+      }
+      return try await site.redirect(
+        "/users", Flash("\(user.username) can \(isActive ? "" : "not ")sign in \(isActive ? "again" : "any more")."),
+        context)
+    } catch let problem as Problem {
+      return try await show(problem, request, context)
+    }
+  }
+
+  private func user(_ context: Context) async throws -> User {
+    let id = try context.parameters.require("id")
+    let user = try await site.database.read { connection in
+      try Int64(id).flatMap { try Users.find($0, on: connection) }
+    }
+    guard let user else {
+      throw Problem(.notFound, "There is no user \(id.prefix(20)).", advice: "Nothing was changed.")
+    }
+    return user
+  }
+}
+
+/// One option of a list.
+struct Choice {
+  let value: String
+  let label: String
+  let isChosen: Bool
+
+  init(_ value: String, label: String? = nil, chosen: String) {
+    self.value = value
+    self.label = label ?? value
+    isChosen = value == chosen
+  }
+}
