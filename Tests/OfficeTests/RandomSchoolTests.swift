@@ -1,0 +1,16 @@
+import Records
+import Store
+import TestSupport
+import Testing
+
+@Suite struct RandomSchoolTests {
+  @Test(arguments: 1...5)
+  func aRandomSchoolIsSoundAndTheSameForItsSeed(seed: UInt64) async throws {
+    let (one, other) = (try TemporarySchool(), try TemporarySchool())
+    for school in [one, other] { try await RandomSchool(seed: seed).fill(school.database) }
+    let contents = try await Contents(of: one.database)
+    #expect(try await Contents(of: other.database).differences(from: contents) == [])
+    for table in School.tables { #expect(contents.count(table) > 20, "\(table.name)") }
+    #expect(try await one.database.integrityFaults() == [])
+  }
+}
