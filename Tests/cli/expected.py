@@ -5,6 +5,7 @@ import base64
 import datetime
 import decimal
 import hashlib
+import json
 import sqlite3
 import zoneinfo
 
@@ -133,6 +134,25 @@ def json_tables(path):
         ]
     database.close()
     return tables
+
+
+def json_cell(value):
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def backup_body(path):
+    """The bytes of a complete backup from its tables to its counts."""
+    parts, counts = [], []
+    for table, records in json_tables(path).items():
+        lines = ",\n".join(
+            "      {" + ", ".join(f'"{name}": {json_cell(value)}' for name, value in record.items()) + "}"
+            for record in records)
+        parts.append(f'    "{table}": [' + (f"\n{lines}\n    ]" if records else "]"))
+        counts.append(f'"{table}": {len(records)}')
+    tables = ",\n".join(parts)
+    return f'  "tables": {{\n{tables}\n  }},\n  "counts": {{{", ".join(counts)}}},\n'.encode()
 
 
 def sealed_sum(text):

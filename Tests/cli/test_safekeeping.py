@@ -23,6 +23,7 @@ class Backup(Case):
             for mine, theirs in zip(records, backup["tables"][name]):
                 self.assertEqual(mine, theirs, name)
                 self.assertEqual(list(mine), list(theirs), name)
+        self.assertIn(expected.backup_body(school.file), text)
         self.assertEqual(backup["sha256"], expected.sealed_sum(text))
 
     def test_it_is_indented_with_a_record_a_line_and_amounts_of_two_decimals(self):

@@ -1,0 +1,108 @@
+"""Debian's chromium, headless, as somebody at a desk or with a phone."""
+
+import pathlib
+import re
+import shutil
+import tempfile
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+from cli.rollbook import wait_for
+
+
+class Browser:
+    """A window so many pixels wide, which closes at the end of the test."""
+
+    def __init__(self, test, width=1280, height=900, script=True, dark=False, scale=1):
+        self.width = width
+        self.downloads = pathlib.Path(tempfile.mkdtemp(prefix="rollbook-browser-"))
+        test.addCleanup(shutil.rmtree, self.downloads, ignore_errors=True)
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for word in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "lang=en"):
+            options.add_argument(f"--{word}")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        if not script:
+            options.add_experimental_option(
+                "prefs", {"profile.managed_default_content_settings.javascript": 2})
+        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        test.addCleanup(self.driver.quit)
+        self.driver.set_page_load_timeout(60)
+        self.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
+        self.send(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height,
+            deviceScaleFactor=scale, mobile=width < 600)
+        theme = "dark" if dark else "light"
+        self.send(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": "prefers-color-scheme", "value": theme}])
+
+    def send(self, command, **parameters):
+        return self.driver.execute_cdp_cmd(command, parameters)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector):
+        """The first visible element, once there is one."""
+        def visible():
+            return next((found for found in self.all(selector) if found.is_displayed()), None)
+        return wait_for(visible, 20)
+
+    def text(self, selector="body"):
+        return self.one(selector).text
+
+    def press(self, selector):
+        found = self.one(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+
+    def fill(self, selector, text):
+        field = self.one(selector)
+        field.clear()
+        field.send_keys(text)
+
+    def leave_by(self, selector):
+        """Presses what leads to another page, and waits for that."""
+        page = self.driver.find_element(By.TAG_NAME, "html").id
+        self.press(selector)
+        wait_for(lambda: self.root() not in (None, page), 60)
+        wait_for(lambda: self.driver.execute_script("return document.readyState") == "complete", 60)
+
+    def root(self):
+        found = self.driver.find_elements(By.TAG_NAME, "html")
+        return found[0].id if found else None
+
+    def sign_in(self, server, name, password, path="/backup/"):
+        self.driver.get(server.address + path)
+        self.fill("#username", name)
+        self.fill("#password", password)
+        self.leave_by("main form button:not([type=button])")
+
+    def download(self, selector):
+        """The file's name and its bytes, once it is whole."""
+        before = set(self.downloads.iterdir())
+        self.press(selector)
+
+        def finished():
+            new = [path for path in self.downloads.iterdir() if path not in before]
+            return next((path for path in new if re.search(r"\.(csv|json)$", path.name)), None)
+
+        path = wait_for(finished, 60)
+        return path.name, path.read_bytes()
+
+    def complaints(self):
+        """What the console holds against the page."""
+        return [line for line in self.driver.get_log("browser") if line["level"] == "SEVERE"]
+
+    def overflow(self):
+        """How many pixels of the page stand out to the right."""
+        return self.driver.execute_script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def passwords(school):
+    """By user, from what `rollbook demo` said."""
+    return dict(re.findall(r"(\w+), password (\S+)", school.greeting))
