@@ -10,7 +10,7 @@ struct Rollbook: AsyncParsableCommand {
     abstract: "The record book of a school that can't be lost.",
     version: Version.number,
     subcommands: [
-      DemoCommand.self, UserCommand.self, ExportCommand.self, BackupCommand.self, VerifyCommand.self,
+      ServeCommand.self, DemoCommand.self, UserCommand.self, ExportCommand.self, BackupCommand.self, VerifyCommand.self,
       RestoreCommand.self, ClearCommand.self, UndoCommand.self, VaultCommand.self, CheckCommand.self,
       MoveInCommand.self,
     ])

@@ -24,27 +24,4 @@ enum Terminal {
       throw Problem(.invalid, "You did not say yes.", advice: "Nothing was changed.")
     }
   }
-
-  /// Reads a password: without showing it at a terminal, else the first line of standard input.
-  static func password() throws -> String {
-    let isTerminal = isatty(STDIN_FILENO) == 1
-    var shown = termios()
-    if isTerminal {
-      FileHandle.standardError.write(Data("Password: ".utf8))
-      tcgetattr(STDIN_FILENO, &shown)
-      var hidden = shown
-      hidden.c_lflag &= ~tcflag_t(ECHO)
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
-    }
-    defer {
-      if isTerminal {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-        tell("")
-      }
-    }
-    guard let line = readLine(), !line.isEmpty else {
-      throw Problem(.invalid, "There is no password on standard input.", advice: "Nothing was changed.")
-    }
-    return line
-  }
 }

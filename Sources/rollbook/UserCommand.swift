@@ -6,81 +6,110 @@ import Store
 
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "user", abstract: "Accounts: who may sign in.",
+    commandName: "user", abstract: "The accounts of the people who work with the school's records.",
     subcommands: [Add.self, List.self, Password.self, Disable.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes an account; the password is read from standard input.")
+      abstract: "Makes an account; its password is read from standard input.")
     @OptionGroup var school: SchoolOptions
-    @Argument(help: "The user's name.") var name: String
-    @Option(help: "admin, accountant or teacher.") var role: String
-    @Option(help: "The user's e-mail.") var email: String?
+    @Argument(help: "The name to sign in with.")
+    var name: String
+    @Option(help: "What they may do: admin, accountant or teacher.")
+    var role: User.Role
+    @Option(help: "Their e-mail address.")
+    var email: String?
 
     func run() async throws {
-      guard let role = User.Role(rawValue: role) else {
-        throw Problem(
-          .invalid, "“\(role.prefix(40))” is not a role.",
-          advice: "Use admin, accountant or teacher. Nothing was changed.")
-      }
       let open = try await school.open()
-      let hash = try await Passwords().hash(Terminal.password())
-      let (name, email, now) = (name, email, open.clock())
-      let user = try await open.database.write {
-        try Users.add(
-          name, role: role, email: email, hash: hash, at: now, by: Terminal.actor, on: $0)
+      let hash = try await Passwords().hash(NewPassword.read())
+      let moment = open.clock()
+      try await open.database.write { connection in
+        _ = try Users.add(
+          name, role: role, email: email, hash: hash, at: moment, by: Terminal.actor, on: connection
+        )
       }
-      print("\(user.username) can sign in as \(user.role.rawValue).")
+      print("\(name) can sign in as \(role.rawValue).")
     }
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the accounts.")
+    static let configuration = CommandConfiguration(abstract: "Lists the accounts by name.")
     @OptionGroup var school: SchoolOptions
 
     func run() async throws {
       let open = try await school.open()
       for user in try await open.database.read({ try Users.all(on: $0) }) {
-        let parts = [user.username, user.role.rawValue, user.isActive ? "active" : "disabled", user.email ?? ""]
-        print(parts.filter { !$0.isEmpty }.joined(separator: "  "))
+        let state = user.isActive ? "active" : "disabled"
+        print(
+          [user.username, user.role.rawValue, state, user.email ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "  "))
       }
     }
   }
 
   struct Password: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Sets a new password, read from standard input, and ends the user's sessions.")
+      abstract: "Sets a new password, read from standard input, and ends the account's sessions.")
     @OptionGroup var school: SchoolOptions
-    @Argument(help: "The user's name.") var name: String
+    @Argument(help: "The account's name.")
+    var name: String
 
     func run() async throws {
       let open = try await school.open()
-      let name = name
-      let user = try await open.database.read { try Users.require(name, on: $0) }
-      let hash = try await Passwords().hash(Terminal.password())
-      let now = open.clock()
-      try await open.database.write {
-        try Users.setPassword(of: user, hash: hash, at: now, by: Terminal.actor, on: $0)
+      _ = try await open.database.read { try Users.require(name, on: $0) }
+      let hash = try await Passwords().hash(NewPassword.read())
+      let moment = open.clock()
+      try await open.database.write { connection in
+        let user = try Users.require(name, on: connection)
+        try Users.setPassword(
+          of: user, hash: hash, at: moment, by: Terminal.actor, on: connection)
       }
-      print("\(user.username) has a new password.")
+      print("\(name) has a new password.")
     }
   }
 
   struct Disable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Keeps a user out; the last active admin can't be disabled.")
+      abstract: "Keeps somebody out from now on; what they recorded stays.")
     @OptionGroup var school: SchoolOptions
-    @Argument(help: "The user's name.") var name: String
+    @Argument(help: "The account's name.")
+    var name: String
 
     func run() async throws {
       let open = try await school.open()
-      let (name, now) = (name, open.clock())
-      let user = try await open.database.write { connection in
+      let moment = open.clock()
+      try await open.database.write { connection in
         let user = try Users.require(name, on: connection)
-        try Users.setActive(false, user, at: now, by: Terminal.actor, on: connection)
-        return user
+        try Users.setActive(false, user, at: moment, by: Terminal.actor, on: connection)
       }
-      print("\(user.username) can't sign in any more.")
+      print("\(name) can't sign in any more.")
     }
+  }
+}
+
+extension User.Role: ExpressibleByArgument {}
+
+/// A new password from whoever runs the command.
+private enum NewPassword {
+  /// On a terminal it is asked for twice and not shown; otherwise it is the first line.
+  static func read() throws -> String {
+    guard isatty(STDIN_FILENO) == 1 else { return try some(readLine()) }
+    let password = try hidden("New password: ")
+    guard try hidden("Again: ") == password else {
+      throw Problem(.invalid, "The two are not the same.", advice: "Nothing was changed.")
+    }
+    return password
+  }
+
+  private static func hidden(_ question: String) throws -> String {
+    try some(getpass(question).map { String(cString: $0) })
+  }
+
+  private static func some(_ line: String?) throws -> String {
+    if let line, !line.isEmpty { return line }
+    throw Problem(
+      .invalid, "No password was given.",
+      advice: "Nothing was changed. Type it, or give it as a line of standard input.")
   }
 }
