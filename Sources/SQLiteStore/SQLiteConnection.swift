@@ -49,10 +49,10 @@ final class SQLiteConnection: Connection {
     return result
   }
 
-  func raiseSequence(of table: Table) throws {
+  func raiseSequence(of table: Table, above id: Int64) throws {
     try run(
       """
-      UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM \(table)))
+      UPDATE sqlite_sequence SET seq = max(seq, \(id), (SELECT coalesce(max(id), 0) FROM \(table)))
       WHERE name = \(text: table.name)
       """)
   }

@@ -52,8 +52,8 @@ public protocol Connection: AnyObject {
   /// counts anew. Only inside `write`.
   func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T
 
-  /// Lets new records of `table` get IDs above every ID there is or ever was.
-  func raiseSequence(of table: Table) throws
+  /// Lets new records of `table` get IDs above `id`, and above every ID there is or ever was.
+  func raiseSequence(of table: Table, above id: Int64) throws
 
   /// References that lead nowhere; the first `limit` of them.
   func brokenReferences(limit: Int) throws -> [BrokenReference]
@@ -61,6 +61,9 @@ public protocol Connection: AnyObject {
 
 extension Connection {
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+
+  /// Lets new records of `table` get IDs above every ID there is or ever was.
+  public func raiseSequence(of table: Table) throws { try raiseSequence(of: table, above: 0) }
 }
 
 extension Connection {

@@ -75,13 +75,14 @@ struct MoveInSummary {
   /// Each cause once, with its first case; the report has all.
   private var causes: [String] {
     guard !report.groups.isEmpty else { return ["", "Everything fits as it is."] }
-    let head = "\(report.misfitCount) things did not fit as they were:"
+    let head = "What did not fit as it was (\(report.misfitCount) in all, each in the report):"
     return ["", head] + report.groups.map { group in
       let first = group.first
       let place = first.column.isEmpty ? first.table : "\(first.table).\(first.column)"
       let record = first.id.map { " in record \($0)" } ?? ""
+      let times = group.count == 1 ? "," : ", \(group.count) times; first"
       let found = first.found.isEmpty ? "" : " “\(Self.short(first.found))”"
-      return "  \(place): \(first.reason), \(group.count) times; first\(record)\(found) → \(Self.short(first.done))"
+      return "  \(place): \(first.reason)\(times)\(record)\(found) → \(Self.short(first.done))"
     }
   }
 

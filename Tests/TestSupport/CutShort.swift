@@ -125,9 +125,9 @@ private final class FusedConnection: Connection {
     return try connection.wholesale(tables, body)
   }
 
-  func raiseSequence(of table: Table) throws {
+  func raiseSequence(of table: Table, above id: Int64) throws {
     try fuse.burn()
-    try connection.raiseSequence(of: table)
+    try connection.raiseSequence(of: table, above: id)
   }
 
   func brokenReferences(limit: Int) throws -> [BrokenReference] {

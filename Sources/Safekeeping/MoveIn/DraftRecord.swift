@@ -18,6 +18,8 @@ final class DraftRecord {
   var cells: [Cell]
   /// What stood where a cell could not be read, by its index.
   var raw: [Int: String] = [:]
+  /// Whether a day was written in another way than the old system does.
+  var hasOddDay = false
   private(set) var misfits: [Misfit] = []
   private(set) var isQuarantined = false
   private var extraNotes: [String] = []
@@ -32,6 +34,7 @@ final class DraftRecord {
 
   func clear() {
     for index in cells.indices { cells[index] = .null }
+    hasOddDay = false
     guard !misfits.isEmpty || !raw.isEmpty else { return }
     raw.removeAll()
     misfits.removeAll()

@@ -127,6 +127,7 @@ final class OldColumn {
       draft.cells[index] = .integer((local >= 0 ? local : local - 86_399) / 86_400)
     default:
       draft.cells[index] = .integer(reading.day)
+      if reading.isOdd { draft.hasOddDay = true }
       guard reading.second != 0 else { return }
       draft.tell(
         index, found: found(cells), reason: Reason.time, done: Day(number: reading.day).description)

@@ -9,6 +9,9 @@ struct OldMoment {
     /// May be below 0 or above a day when the text named an offset from UTC.
     let second: Int64
 
+    /// Whether it is written in another way than `2025-11-03`.
+    let isOdd: Bool
+
     var seconds: Int64 { day * 86_400 + second }
   }
 
@@ -19,11 +22,13 @@ struct OldMoment {
   /// Nil for what is no day of the calendar, or written in another way.
   mutating func read(_ text: UnsafeRawBufferPointer) -> Reading? {
     guard text.count >= 10, let day = day(text) else { return nil }
-    guard text.count > 10 else { return Reading(day: day, second: 0) }
+    guard text.count > 10 else {
+      return Reading(day: day, second: 0, isOdd: text[4] != UInt8(ascii: "-"))
+    }
     guard text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"),
       let second = Self.second(UnsafeRawBufferPointer(rebasing: text[11...]))
     else { return nil }
-    return Reading(day: day, second: second)
+    return Reading(day: day, second: second, isOdd: true)
   }
 
   private mutating func day(_ text: UnsafeRawBufferPointer) -> Int64? {

@@ -1,6 +1,11 @@
 import Records
 import Store
 
+extension Table {
+  /// `1 student`, `2 students`
+  fileprivate func counted(_ number: Int64) -> String { "\(number) \(number == 1 ? one : many)" }
+}
+
 /// The admins and settings that were made here before the old school moves in. They stay, with
 /// IDs behind the old ones, so that every old ID can be kept.
 final class Residents {
@@ -24,9 +29,9 @@ final class Residents {
   static func checkEmpty(on connection: any Connection) throws {
     let counts = try Counts.read(on: connection)
     let others = try connection.row("SELECT count(*) AS n FROM \(School.users) WHERE role <> 'admin'")
-    let filled = School.dataTables.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.many)" }
+    let filled = School.dataTables.filter { counts[$0] > 0 }.map { $0.counted(counts[$0]) }
     let number = others?.integer("n") ?? 0
-    let found = filled + (number > 0 ? ["\(number) users who are not admins"] : [])
+    let found = filled + (number > 0 ? [School.users.counted(number) + " without the role of admin"] : [])
     guard found.isEmpty else {
       throw Problem(
         .conflict, "This school is not empty: it has \(found.joined(separator: ", ")).",

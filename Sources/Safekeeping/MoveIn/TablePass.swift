@@ -13,6 +13,8 @@ final class TablePass {
   private let uniques: [UniqueTexts]
   private let together: UniqueTogether?
   private let files: OldColumn?
+  /// The highest ID in quarantine, which a new record may not get before it is mended.
+  private var lastQuarantined: Int64 = 0
 
   init(_ table: Table, moving: MovingSchool) {
     self.table = table
@@ -42,7 +44,7 @@ final class TablePass {
       let inserter = try moving.connection.inserter(into: table)
       while try rows.next() { try bring(rows, inserter) }
     }
-    try moving.connection.raiseSequence(of: table)
+    try moving.connection.raiseSequence(of: table, above: lastQuarantined)
     moving.finished(table)
   }
 
@@ -92,7 +94,10 @@ final class TablePass {
 
   private func finish(known: Bool) throws {
     for misfit in draft.misfits { try moving.tell(misfit) }
-    guard known else { return moving.tally.quarantined() }
+    guard known else {
+      lastQuarantined = max(lastQuarantined, draft.id ?? 0)
+      return moving.tally.quarantined()
+    }
     if let id = draft.id { moving.remember(id, of: table) }
     moving.tally.broughtOver(isChanged: !draft.misfits.isEmpty)
     moving.progressed()
@@ -116,9 +121,8 @@ final class TablePass {
       }
     }
     guard let together else { return }
-    let isOdd = draft.misfits.contains { $0.column == "date" }
-    guard isOdd || !together.isIdle,
-      try together.isTaken(draft, isOdd: isOdd, isThere: { try moving.isThere($0, in: table) }),
+    guard draft.hasOddDay || !together.isIdle,
+      try together.isTaken(draft, isThere: { try moving.isThere($0, in: table) }),
       let first = table.uniqueTogether?.first, let index = table.index(of: first)
     else { return }
     draft.quarantine(index, found: draft.cells[index].integer.map { String($0) } ?? "", reason: Reason.twice(table))

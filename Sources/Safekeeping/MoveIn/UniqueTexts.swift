@@ -69,11 +69,11 @@ final class UniqueTogether {
 
   /// Whether an earlier record has this one's key. `isThere` looks among those that came over, and
   /// is asked for a key that the old file spells otherwise.
-  func isTaken(_ draft: DraftRecord, isOdd: Bool, isThere: ([Int64]) throws -> Bool) rethrows -> Bool {
+  func isTaken(_ draft: DraftRecord, isThere: ([Int64]) throws -> Bool) rethrows -> Bool {
     let values = indexes.compactMap { draft.cells[$0].integer }
     guard values.count == indexes.count else { return false }
     let key = key(values)
-    if isOdd, !repeated.contains(key) {
+    if draft.hasOddDay, !repeated.contains(key) {
       repeated.insert(key)
       if try isThere(values) { taken.insert(key) }
     }
