@@ -70,6 +70,7 @@ V1 = {
     **{("students", i, "registration_number"): f"REG-2025-{i:05}" for i in range(1, 7)},
     ("students", 7, "registration_number"): "REG-2031-00001",
     **{("students", i, "registration_number"): f"REG-2025-{i - 1:05}" for i in range(8, 11)},
+    ("payment_categories", 1, "id"): 1,
     ("payment_categories", 1, "name"): "General",
     ("payment_categories", 1, "default_amount"): 0,
     ("payment_categories", 1, "is_active"): 1,
