@@ -3,17 +3,11 @@ import Store
 
 /// A school of random records in every table: awkward texts and extreme values, IDs with gaps,
 /// references that lead somewhere, and nothing twice that must be unique.
-public struct RandomSchool: Sendable {
-  private let seed: UInt64
-  private let records: Int
-
-  /// About so many records in each table.
-  public init(seed: UInt64, records: Int = 30) {
-    self.seed = seed
-    self.records = records
-  }
-
-  public func fill(_ database: any Database) async throws {
+public enum RandomSchool {
+  /// Fills an empty school with `records` records in each table.
+  public static func fill(
+    _ database: any Database, seed: UInt64, records: Int = 25
+  ) async throws {
     try await database.overhaul { connection in
       try connection.wholesale(School.tables) {
         var writer = Writer(seed: seed, records: records)
@@ -39,7 +33,7 @@ public struct RandomSchool: Sendable {
       var rows = RandomRows(table, seed: random.next())
       var seen: Set<[Value]> = []
       var id: Int64 = 0
-      for _ in 0..<records {
+      while ids[table.name, default: []].count < records {
         id += Int64(random.number(1...3))
         let row = fitted(rows.next(id: id), of: table)
         if let key = table.uniqueTogether {
