@@ -93,7 +93,8 @@ struct PutBack {
     return keys + parents + latecomers(of: table) + changedSince(table)
   }
 
-  /// What was added by the act can't go when something added since belongs to it.
+  /// What was added by the act can't go when something added since belongs to it. What becomes
+  /// again what it was before the act belongs to something else then.
   private func latecomers(of table: Table) -> [Blockade] {
     table.dependents.flatMap { child in
       child.references(to: table).map { column in
@@ -102,6 +103,7 @@ struct PutBack {
           query: """
             SELECT c.\(column) AS id FROM \(child) AS c
             WHERE c.\(column) IN (\(Merge.outgoing(table))) AND c.id NOT IN (\(Merge.outgoing(child)))
+            AND c.id NOT IN (\(Merge.incoming(child)))
             """,
           reason: "a newer \(child.one) belongs to it")
       }

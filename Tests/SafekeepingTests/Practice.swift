@@ -18,10 +18,10 @@ struct Practice: Sendable {
     guard let seed else { return }
     try await RandomSchool.fill(school.database, seed: seed, records: records)
     // Somebody has to survive.
-    try await school.database.write {
-      try $0.run(
-        "UPDATE users SET role = 'admin', is_active = 1 WHERE id = (SELECT min(id) FROM users)")
-    }
+    try await change(
+      """
+      UPDATE users SET role = 'admin', is_active = 1 WHERE id = (SELECT min(id) FROM users)
+      """)
   }
 
   /// Its safety with another database in front, such as one whose power is cut.
