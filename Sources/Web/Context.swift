@@ -9,7 +9,7 @@ public struct Context: RequestContext {
   /// The signed-in visit, if there is one.
   var session: Session?
   /// Where the request comes from, for throttling and the log.
-  let address: String
+  var address: String
   /// What a POST carried, once it was read and its token found good.
   var form = Form()
 

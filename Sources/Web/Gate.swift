@@ -15,12 +15,14 @@ struct Gate: Sendable {
   let database: any Database
   let clock: @Sendable () -> Timestamp
   let guests: GuestForms
+  let isBehindProxy: Bool
 
   /// The answer of a route, behind its rule.
   func guarded(_ route: Route) -> Route.Answer {
     { request, context in
       var context = context
       context.session = try await session(of: request)
+      if isBehindProxy, let address = request.forwardedAddress { context.address = address }
       if let refusal = try refusal(route, request, context) { return refusal }
       if route.method == .post, !route.isUpload {
         context.form = try await request.form()
@@ -82,6 +84,18 @@ struct GuestForms: Sendable {
   func token(forCookie value: String) -> String {
     HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: secret)
       .map { String(format: "%02x", $0) }.joined()
+  }
+}
+
+extension Request {
+  /// Whom the proxy nearest to the server says that it speaks for: the last of the list, since what
+  /// stands before was sent by strangers.
+  fileprivate var forwardedAddress: String? {
+    guard let field = HTTPField.Name("X-Forwarded-For"), let list = headers[values: field].last,
+      let last = list.split(separator: ",").last
+    else { return nil }
+    let address = last.filter { !$0.isWhitespace }
+    return address.isEmpty || address.count > 60 ? nil : address
   }
 }
 

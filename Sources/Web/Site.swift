@@ -17,13 +17,14 @@ public struct Site: Sendable {
   let pages: Pages
   let gate: Gate
   let assets: Assets
-  private let isSecure: Bool
+  private let isBehindProxy: Bool
 
-  /// `isSecure` says that browsers reach it by TLS. Throws a `Problem` when a file that pages need
-  /// is missing.
+  /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
+  /// addresses are those that the proxy forwards. Throws a `Problem` when a file that pages need is
+  /// missing.
   public init(
     database: any Database, vault: Vault, safety: Safety, passwords: Passwords = Passwords(),
-    isSecure: Bool = false, clock: @escaping @Sendable () -> Timestamp,
+    isBehindProxy: Bool = false, clock: @escaping @Sendable () -> Timestamp,
     random: @escaping @Sendable (Int) -> [UInt8] = Passwords.systemRandom
   ) async throws {
     self.database = database
@@ -32,12 +33,13 @@ public struct Site: Sendable {
     self.passwords = passwords
     self.clock = clock
     self.random = random
-    self.isSecure = isSecure
+    self.isBehindProxy = isBehindProxy
     assets = try Assets()
     let guests = GuestForms(secret: try await Secrets.server(database, random: random))
     pages = try Pages(
-      assets: assets, database: database, guests: guests, isSecure: isSecure, random: random)
-    gate = Gate(database: database, clock: clock, guests: guests)
+      assets: assets, database: database, guests: guests, isSecure: isBehindProxy, random: random)
+    gate = Gate(
+      database: database, clock: clock, guests: guests, isBehindProxy: isBehindProxy)
   }
 
   /// Every address of the site with its rule.
@@ -52,7 +54,7 @@ public struct Site: Sendable {
   public func router() -> Router<Context> {
     let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
-      SecurityHeaders(isSecure: isSecure)
+      SecurityHeaders(isSecure: isBehindProxy)
       Outcomes(pages: pages)
     }
     for route in routes {

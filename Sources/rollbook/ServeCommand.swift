@@ -22,6 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Fill an empty database with a sample school and print the admin's password.")
   var demo = false
 
+  @Flag(help: "A proxy that speaks TLS with browsers stands in front and sets X-Forwarded-For.")
+  var behindProxy = false
+
   func run() async throws {
     guard (0...65_535).contains(port) else {
       throw Problem(.invalid, "\(port) is not a port.", advice: "Use a number from 0 to 65535.")
@@ -29,7 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
     let open = try await school.open()
     if demo { try await fillDemo(open) }
     let site = try await Site(
-      database: open.database, vault: open.vault, safety: open.safety, clock: open.clock)
+      database: open.database, vault: open.vault, safety: open.safety, isBehindProxy: behindProxy,
+      clock: open.clock)
     let welcome = try await welcomeToken(open)
     var logger = Logger(label: "rollbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
