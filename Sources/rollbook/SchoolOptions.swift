@@ -24,7 +24,7 @@ struct SchoolOptions: ParsableArguments {
 
   /// Opens the school, and makes an empty one when there is none.
   func open() async throws -> Open {
-    let folder = try makeFolder()
+    let folder = try self.folder()
     let database = try openDatabase(in: folder)
     let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Foundation.time(nil))) }
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
@@ -33,7 +33,8 @@ struct SchoolOptions: ParsableArguments {
       safety: Safety(database: database, vault: vault, clock: clock), clock: clock)
   }
 
-  private func makeFolder() throws -> String {
+  /// The data folder, made when it is not there.
+  func folder() throws -> String {
     let folder = data ?? environment("ROLLBOOK_DATA") ?? "data"
     do {
       try FileManager.default.createDirectory(
