@@ -10,8 +10,10 @@ struct Rollbook: AsyncParsableCommand {
     abstract: "The record book of a school that can't be lost.",
     version: Version.number,
     subcommands: [
-      ServeCommand.self, DemoCommand.self, UserCommand.self, ExportCommand.self, BackupCommand.self, VerifyCommand.self,
-      RestoreCommand.self, ClearCommand.self, UndoCommand.self, VaultCommand.self, CheckCommand.self,
+      ServeCommand.self, DemoCommand.self, UserCommand.self, ExportCommand.self, BackupCommand.self,
+      VerifyCommand.self,
+      RestoreCommand.self, ClearCommand.self, UndoCommand.self, VaultCommand.self,
+      CheckCommand.self,
       MoveInCommand.self, BenchCommand.self,
     ])
 
@@ -28,7 +30,8 @@ struct Rollbook: AsyncParsableCommand {
       Terminal.tell("rollbook: \(problem)")
       Foundation.exit(1)
     } catch let fault as Fault {
-      Terminal.tell("rollbook: Something went wrong inside Rollbook; nothing was changed (\(fault)).")
+      Terminal.tell(
+        "rollbook: Something went wrong inside Rollbook; nothing was changed (\(fault)).")
       Foundation.exit(70)
     } catch {
       exit(withError: error)
