@@ -56,7 +56,8 @@ class Browser:
 
     def press(self, selector):
         found = self.one(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        self.driver.execute_script(
+            "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found)
         found.click()
 
     def fill(self, selector, text):

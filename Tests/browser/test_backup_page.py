@@ -48,7 +48,8 @@ class BackupPage(Case):
         browser = Browser(self)
         browser.driver.get(self.server.address + "/backup/")
         self.assertEqual(
-            browser.driver.current_url, f"{self.server.address}/login?next=%2Fbackup%2F")
+            urllib.parse.unquote(browser.driver.current_url),
+            f"{self.server.address}/login?next=/backup/")
         browser.sign_in(self.server, "admin", self.passwords["admin"])
         self.assertEqual(browser.driver.current_url, self.server.address + "/backup/")
         self.assertEqual(browser.complaints(), [])

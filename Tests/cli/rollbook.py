@@ -11,7 +11,7 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / ".build" / "release" / "rollbook"
+PROGRAM = pathlib.Path(os.environ.get("ROLLBOOK_PROGRAM", ROOT / ".build" / "release" / "rollbook"))
 PORTS = iter(range(int(os.environ.get("ROLLBOOK_TEST_PORT", "8201")), 65536))
 
 
