@@ -50,11 +50,17 @@ extension JSONReader {
           ? "a text has a NUL byte in it, which no school's text has"
           : "a text has the control character \(byte) in it, which must be written as an escape")
     }
+    try bring(beyond: offset)
+  }
+
+  /// Brings more of the string that is read up to `offset`. Every way to go on leads through here,
+  /// so that no text, however it is written, makes the buffer grow beyond the limit.
+  private func bring(beyond offset: Int) throws {
     guard offset <= stringLimit + 1 else { throw tooLong() }
     guard try refill() else { throw cut("a text") }
   }
 
-  func tooLong() -> Problem { problem("a text is longer than \(stringLimit) bytes") }
+  private func tooLong() -> Problem { problem("a text is longer than \(stringLimit) bytes") }
 
   /// Checks the characters beyond ASCII from `first` on; the offset behind them.
   private func multibyte(at first: Int) throws -> Int {
@@ -73,9 +79,7 @@ extension JSONReader {
       default: 0
       }
     guard length > 0 else { throw notUTF8() }
-    while tokenStart + offset + length > count {
-      guard try refill() else { throw cut("a text") }
-    }
+    while tokenStart + offset + length > count { try bring(beyond: offset) }
     guard UTF8Check.isCharacter(base + (tokenStart + offset), length) else { throw notUTF8() }
     return offset + length
   }
@@ -166,8 +170,6 @@ extension JSONReader {
   }
 
   private func need(_ offset: Int) throws {
-    while tokenStart + offset > count {
-      guard try refill() else { throw cut("a text") }
-    }
+    while tokenStart + offset > count { try bring(beyond: offset) }
   }
 }

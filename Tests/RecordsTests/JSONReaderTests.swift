@@ -98,13 +98,24 @@ struct JSONReaderTests {
 
   @Test("an endless string or number is refused after a bounded number of bytes")
   func endless() throws {
-    for first in ["\"", "1", "-", "0.", "1e1", "\"\\n", "\"é"] {
-      var given = 0
+    let texts = [
+      ("\"", "1"), ("", "1"), ("-", "1"), ("0.", "1"), ("1e1", "1"), ("\"\\n", "1"), ("\"", "é"),
+      ("\"x", "é"), ("\"", "🏫"), ("\"", "\\n"), ("\"", "\\u00e9"), ("\"", "\\ud83d\\ude00"),
+    ]
+    for (first, rest) in texts {
+      let bytes = Array(rest.utf8)
+      var given = -first.utf8.count
       let reader = JSONReader(stringLimit: 1 << 20) { buffer in
-        let part = given == 0 ? Array(first.utf8) : [UInt8](repeating: 49, count: buffer.count)
-        buffer.copyBytes(from: part)
-        given += part.count
-        return part.count
+        let start = given
+        for index in buffer.indices {
+          let place = start + index
+          buffer[index] =
+            place < 0
+            ? first.utf8[first.utf8.index(first.utf8.endIndex, offsetBy: place)]
+            : bytes[place % bytes.count]
+        }
+        given += buffer.count
+        return buffer.count
       }
       #expect(throws: Problem.self) { while try reader.next() != .end {} }
       #expect(given <= 4 << 20)
