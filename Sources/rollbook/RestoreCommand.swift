@@ -5,11 +5,14 @@ import Safekeeping
 struct RestoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Brings back a complete backup: shows the plan, then applies it after a safety backup.")
+    abstract:
+      "Brings back a complete backup: shows the plan, then applies it after a safety backup.")
 
   @OptionGroup var school: SchoolOptions
   @Argument(help: "The backup, plain, zstd, gzip or age; - for standard input.")
   var file: String
+  @Option(help: "The identity file, the key of a backup that is encrypted with age.")
+  var identity: String?
   @Option(help: "Only these tables, with commas between.")
   var only: String?
   @Flag(help: "Show the plan and change nothing.")
@@ -23,7 +26,7 @@ struct RestoreCommand: AsyncParsableCommand {
     let restoring = Restoring(open.safety)
     let name = file == "-" ? "standard input" : String(file.split(separator: "/").last ?? "")
     let prepared = try await restoring.prepare(
-      InputFile(file), named: name, only: tables, actor: nil)
+      InputFile(file, identity: identity), named: name, only: tables, actor: nil)
     do {
       try await finish(prepared, restoring)
       await prepared.discard()
@@ -36,10 +39,13 @@ struct RestoreCommand: AsyncParsableCommand {
   private func finish(_ prepared: Restoring.Prepared, _ restoring: Restoring) async throws {
     show(prepared.plan)
     if dryRun { return }
-    guard !prepared.plan.changesNothing else { return print("The school is already like the backup.") }
+    guard !prepared.plan.changesNothing else {
+      return print("The school is already like the backup.")
+    }
     try Terminal.confirm("Restore \(prepared.plan.file)?", yes: yes)
     let act = try await restoring.carryOut(prepared, by: Terminal.actor)
-    print("Restored \(act.what). The safety backup is \(act.backup); “rollbook undo” takes it back.")
+    print(
+      "Restored \(act.what). The safety backup is \(act.backup); “rollbook undo” takes it back.")
   }
 
   private func show(_ plan: RestorePlan) {

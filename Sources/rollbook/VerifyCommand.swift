@@ -7,16 +7,20 @@ import Safekeeping
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Proves a backup whole: structure, counts, checksums, references, and a restore into a scratch database.")
+    abstract:
+      "Proves a backup whole: structure, counts, checksums, references, and a restore into a scratch database."
+  )
 
   @OptionGroup var school: SchoolOptions
   @Argument(help: "The backup, plain, zstd, gzip or age; - for standard input.")
   var file: String
+  @Option(help: "The identity file, the key of a backup that is encrypted with age.")
+  var identity: String?
 
   func run() async throws {
     let stage = try await SQLiteStage(folder: NSTemporaryDirectory())
     do {
-      let found = try await Proof.load(InputFile(file), into: stage)
+      let found = try await Proof.load(InputFile(file, identity: identity), into: stage)
       await stage.discard()
       CountsTable.print(found.records)
       print("Whole: made \(found.about.createdAt), \(found.total) records.")

@@ -73,6 +73,22 @@ class Verify(Case):
             self.assertRegex(table, r"(?m)^attendance +258$")
         self.ok(self.school.run("verify", "-", input=self.text))
 
+    def test_a_file_encrypted_with_age_is_proven_with_its_key(self):
+        def age(*command, content=b""):
+            done = subprocess.run(command, input=content, capture_output=True, check=True)
+            return done.stdout
+
+        key = self.school.parent / "key.txt"
+        key.write_bytes(age("age-keygen"))
+        recipient = age("age-keygen", "-y", key).decode().strip()
+        secret = age("age", "-r", recipient, content=gzip.compress(self.text))
+        self.refused(self.verify(secret), "is encrypted with age", "--identity")
+        table = self.ok(self.school.run("verify", self.file, "--identity", key)).decode()
+        self.assertRegex(table, r"(?m)^students +3$")
+        self.ok(self.school.run("verify", "-", "--identity", key, input=secret))
+        key.write_bytes(age("age-keygen"))
+        self.refused(self.school.run("verify", self.file, "--identity", key), "not be decrypted")
+
     def test_a_flipped_byte_anywhere_is_found(self):
         for place in range(40, len(self.text) - 2, len(self.text) // 25):
             changed = bytearray(self.text)

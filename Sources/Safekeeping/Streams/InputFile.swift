@@ -66,6 +66,7 @@ public final class InputFile: ByteSource {
   private static func noIdentity(_ name: String) -> Problem {
     Problem(
       .invalid, "\(name) is encrypted with age, and no key was given.",
-      advice: "Name the identity file that decrypts it.")
+      advice: "Name its key with --identity FILE on the command line, or decrypt it with age first."
+    )
   }
 }
