@@ -94,7 +94,9 @@ public struct Column: Hashable, Sendable {
 /// `registration_number` → `Registration Number`, `national_id` → `National ID`.
 public func titleCase(_ name: String) -> String {
   name.split(separator: "_")
-    .map { $0 == "id" || $0 == "sha256" ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst() }
+    .map {
+      $0 == "id" || $0 == "sha256" ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst()
+    }
     .joined(separator: " ")
 }
 

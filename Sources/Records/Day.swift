@@ -29,7 +29,8 @@ public struct Day: Hashable, Comparable, Sendable {
 
   private static func length(of month: Int, in year: Int) -> Int {
     guard month == 2 else { return 30 + (month + month >> 3) & 1 }
-    return year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
+    return year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+      ? 29 : 28
   }
 
   public var parts: (year: Int, month: Int, day: Int) {
@@ -54,7 +55,9 @@ public struct Day: Hashable, Comparable, Sendable {
 
 extension Day: CustomStringConvertible {
   /// `2026-02-03`
-  public var description: String { String(decoding: ByteText.written { $0.isoDay(number) }, as: UTF8.self) }
+  public var description: String {
+    String(decoding: ByteText.written { $0.isoDay(number) }, as: UTF8.self)
+  }
 
   /// `03-02-2026`, as people and CSV files write it.
   public var forPeople: String {
@@ -84,7 +87,8 @@ enum Digits {
   /// The numbers that begin at the three offsets of `layout`, in which `d` stands for a digit
   /// and anything else for itself.
   static func fields(
-    _ bytes: some RandomAccessCollection<UInt8>, _ layout: StaticString, _ a: Int, _ b: Int, _ c: Int
+    _ bytes: some RandomAccessCollection<UInt8>, _ layout: StaticString, _ a: Int, _ b: Int,
+    _ c: Int
   ) -> (Int, Int, Int)? {
     guard bytes.count == layout.utf8CodeUnitCount else { return nil }
     var values = (0, 0, 0)

@@ -7,8 +7,12 @@ public struct Money: Hashable, Comparable, Sendable {
   public static let zero = Money(minorUnits: 0)
 
   public static func < (a: Money, b: Money) -> Bool { a.minorUnits < b.minorUnits }
-  public static func + (a: Money, b: Money) -> Money { Money(minorUnits: a.minorUnits + b.minorUnits) }
-  public static func - (a: Money, b: Money) -> Money { Money(minorUnits: a.minorUnits - b.minorUnits) }
+  public static func + (a: Money, b: Money) -> Money {
+    Money(minorUnits: a.minorUnits + b.minorUnits)
+  }
+  public static func - (a: Money, b: Money) -> Money {
+    Money(minorUnits: a.minorUnits - b.minorUnits)
+  }
 }
 
 extension Money: CustomStringConvertible {

@@ -4,7 +4,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   public init(seconds: Int64) { self.seconds = seconds }
 
-  public func adding(_ seconds: Int) -> Timestamp { Timestamp(seconds: self.seconds + Int64(seconds)) }
+  public func adding(_ seconds: Int) -> Timestamp {
+    Timestamp(seconds: self.seconds + Int64(seconds))
+  }
 
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.seconds < b.seconds }
 }

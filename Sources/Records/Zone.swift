@@ -25,7 +25,9 @@ public struct Zone: Hashable, Sendable {
   }
 
   /// The names that a person can choose from.
-  public static var names: [String] { ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "GMT" } }
+  public static var names: [String] {
+    ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "GMT" }
+  }
 
   /// Converts many moments quickly; one a stream.
   public var clock: Clock { Clock(rules) }

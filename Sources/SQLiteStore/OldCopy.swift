@@ -16,7 +16,8 @@ final class OldCopy {
   }
 
   init(of place: String) throws {
-    folder = (NSTemporaryDirectory() as NSString).appendingPathComponent("rollbook-\(UUID().uuidString)")
+    folder = (NSTemporaryDirectory() as NSString).appendingPathComponent(
+      "rollbook-\(UUID().uuidString)")
     path = (folder as NSString).appendingPathComponent("old.db")
     do {
       try FileManager.default.createDirectory(

@@ -13,23 +13,27 @@ public struct OldDatabase: OldRecords {
     let isWriteAhead = try checkFile()
     guard try !OldCopy.isNeeded(for: place) else {
       let copy = try OldCopy(of: place)
-      return try OldSQLiteReader(place: place, file: copy.path, flags: SQLITE_OPEN_READWRITE, copy: copy)
+      return try OldSQLiteReader(
+        place: place, file: copy.path, flags: SQLITE_OPEN_READWRITE, copy: copy)
     }
     // Without its log a file in that mode is in nobody's use. Opened in the usual way SQLite would
     // make a log beside it.
     let uri = isWriteAhead ? "file:\(escaped)?immutable=1" : "file:\(escaped)"
-    return try OldSQLiteReader(place: place, file: uri, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+    return try OldSQLiteReader(
+      place: place, file: uri, flags: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
   }
 
   /// Whether the file says that it is written through a log.
   private func checkFile() throws -> Bool {
     var status = stat()
     guard stat(place, &status) == 0 else {
-      throw Problem(.notFound, "There is no file \(place).", advice: "Nothing was changed. Check its path.")
+      throw Problem(
+        .notFound, "There is no file \(place).", advice: "Nothing was changed. Check its path.")
     }
     guard status.st_mode & S_IFMT == S_IFREG, let file = FileHandle(forReadingAtPath: place) else {
       throw Problem(
-        .unavailable, "\(place) can't be read.", advice: "Nothing was changed. Check its permissions.")
+        .unavailable, "\(place) can't be read.",
+        advice: "Nothing was changed. Check its permissions.")
     }
     let head = try file.read(upToCount: 100) ?? Data()
     try file.close()
@@ -65,7 +69,9 @@ final class OldSQLiteReader: OldReader {
     sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, 5_000)
     do {
-      try SQLiteConnection(handle).execute(["PRAGMA query_only = 1", "PRAGMA cache_size = -16384", "BEGIN"])
+      try SQLiteConnection(handle).execute([
+        "PRAGMA query_only = 1", "PRAGMA cache_size = -16384", "BEGIN",
+      ])
       try proveWhole()
       tables = try readTables()
     } catch { throw Self.unreadable(place, because: error) }
@@ -78,7 +84,8 @@ final class OldSQLiteReader: OldReader {
   }
 
   func repeated(_ columns: [String], of table: String) throws -> any OldCursor {
-    try step("SELECT \(names(columns)) FROM \(name: table) GROUP BY \(names(columns)) HAVING count(*) > 1")
+    try step(
+      "SELECT \(names(columns)) FROM \(name: table) GROUP BY \(names(columns)) HAVING count(*) > 1")
   }
 
   private func step(_ sql: SQL) throws -> any OldCursor {
@@ -92,7 +99,9 @@ final class OldSQLiteReader: OldReader {
   }
 
   private func proveWhole() throws {
-    let lines = try SQLiteConnection(handle).rows("PRAGMA quick_check(1)").compactMap { $0.values[0].text }
+    let lines = try SQLiteConnection(handle).rows("PRAGMA quick_check(1)").compactMap {
+      $0.values[0].text
+    }
     guard lines == ["ok"] else { throw Self.damaged(place) }
   }
 
@@ -110,13 +119,16 @@ extension OldSQLiteReader {
   static func notADatabase(_ place: String) -> Problem {
     Problem(
       .invalid, "\(place) is not a SQLite database, or it is encrypted.",
-      advice: "Nothing was changed. Give the old system's database file, decrypted if it is encrypted.")
+      advice:
+        "Nothing was changed. Give the old system's database file, decrypted if it is encrypted.")
   }
 
   static func damaged(_ place: String) -> Problem {
     Problem(
       .invalid, "\(place) is damaged.",
-      advice: "Nothing was changed. Take a whole copy of the old database, or mend it with “sqlite3 \(place) .recover”.")
+      advice:
+        "Nothing was changed. Take a whole copy of the old database, or mend it with “sqlite3 \(place) .recover”."
+    )
   }
 
   /// What SQLite says of our own database would be wrong advice for this one.

@@ -18,7 +18,9 @@ final class SQLiteConnection: Connection {
   func rows(_ sql: SQL) throws -> [Row] {
     let statement = try prepared(sql)
     let width = Int(sqlite3_column_count(statement.handle))
-    let names = (0..<width).map { String(cString: sqlite3_column_name(statement.handle, Int32($0))) }
+    let names = (0..<width).map {
+      String(cString: sqlite3_column_name(statement.handle, Int32($0)))
+    }
     let cursor = SQLiteCursor(statement)
     var rows: [Row] = []
     while try cursor.next() {

@@ -23,7 +23,8 @@ enum SQLiteError {
 
   static func translate(code: Int32, message: String, sql: String = "") -> any Error {
     switch code & 0xFF {
-    case SQLITE_CONSTRAINT: refusal(code: code, message: message)?.problem ?? fault(code, message, sql)
+    case SQLITE_CONSTRAINT:
+      refusal(code: code, message: message)?.problem ?? fault(code, message, sql)
     case SQLITE_FULL:
       Problem(
         .unavailable, "The disk is full.",

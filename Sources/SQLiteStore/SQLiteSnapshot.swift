@@ -14,7 +14,8 @@ final class LoneConnection: @unchecked Sendable {
   init(path: String, flags: Int32, setUp: [String]) async throws {
     try await onQueue { [self] in
       var opened: OpaquePointer?
-      guard sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK, let opened
+      guard sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+        let opened
       else {
         defer { sqlite3_close_v2(opened) }
         throw SQLiteError.last(on: opened)

@@ -11,7 +11,9 @@ public final class SQLiteStage: Stage {
 
   /// A stage without a school: enough to prove a file, not to compare it. `folder` needs room for
   /// the whole school.
-  public convenience init(folder: String) async throws { try await self.init(folder: folder, main: nil) }
+  public convenience init(folder: String) async throws {
+    try await self.init(folder: folder, main: nil)
+  }
 
   init(folder: String, main: SQLiteDatabase?) async throws {
     path = (folder as NSString).appendingPathComponent(".stage-\(UUID().uuidString).sqlite")

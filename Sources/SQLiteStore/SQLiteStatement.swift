@@ -83,7 +83,8 @@ final class SQLiteCursor: Cursor {
 
   func bytes(_ index: Int) -> UnsafeRawBufferPointer {
     let start = sqlite3_column_blob(handle, Int32(index))
-    return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(index))))
+    return UnsafeRawBufferPointer(
+      start: start, count: Int(sqlite3_column_bytes(handle, Int32(index))))
   }
 
   func value(_ index: Int) -> Value {

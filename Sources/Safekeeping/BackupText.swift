@@ -48,7 +48,9 @@ final class BackupText: PiecewiseText {
     zip(School.tables, sums).map { ($0, $1.count) }
   }
 
-  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws -> Bool {
+  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
+    -> Bool
+  {
     let start = out.count
     if !isBegun { head(into: &out) }
     while out.count < limit {
@@ -89,7 +91,8 @@ final class BackupText: PiecewiseText {
     out.raw(",\n")
   }
 
-  private func begin(_ table: Table, into out: inout ByteText, on connection: any Connection) throws {
+  private func begin(_ table: Table, into out: inout ByteText, on connection: any Connection) throws
+  {
     out.raw(sums.isEmpty ? "\n    \"" : ",\n    \"")
     out.raw(table.name)
     out.raw("\": [")

@@ -45,8 +45,13 @@ public struct ClearPlan: Hashable, Sendable {
 
   /// One sentence: `5 students, 25 enrollments and 40 payments`.
   public var sentence: String {
-    var parts = removals.reversed().map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many)" }
-    if users > 0 { parts.append("\(users) \(users == 1 ? "user" : "users") who \(users == 1 ? "is" : "are") not an admin") }
+    var parts = removals.reversed().map {
+      "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many)"
+    }
+    if users > 0 {
+      parts.append(
+        "\(users) \(users == 1 ? "user" : "users") who \(users == 1 ? "is" : "are") not an admin")
+    }
     return parts.listed
   }
 

@@ -28,7 +28,8 @@ public struct Clearing: Sendable {
 
   private static func remove(_ plan: ClearPlan, on connection: any Connection) throws {
     let going = plan.removals.map(\.table)
-    let touched = going + plan.losses.map(\.table) + (plan.what == ClearPlan.all ? [School.users] : [])
+    let touched =
+      going + plan.losses.map(\.table) + (plan.what == ClearPlan.all ? [School.users] : [])
     try connection.wholesale(unique(touched)) {
       for loss in plan.losses where loss.count > 0 {
         try connection.run(

@@ -12,7 +12,8 @@ public struct Counts: Hashable, Sendable {
     let rows = try connection.rows("SELECT name, records, changes FROM table_counts")
     return Counts(
       records: Dictionary(
-        rows.map { ($0.text("name"), $0.integer("records")) }, uniquingKeysWith: { first, _ in first }),
+        rows.map { ($0.text("name"), $0.integer("records")) },
+        uniquingKeysWith: { first, _ in first }),
       state: rows.reduce(0) { $0 + $1.integer("changes") })
   }
 

@@ -24,11 +24,13 @@ public enum ExpectedSize {
       let writer = JSONWriter(table)
       var text = ByteText()
       let rows = try connection.cursor(
-        "SELECT \(table.columns) FROM \(table) ORDER BY id DESC LIMIT \(table == School.files ? 2 : sample)")
-      return try sum + average(rows, 0, &text, times: counts[table]) { rows, text in
-        text.raw(",\n      ")
-        writer.record(rows, into: &text)
-      }
+        "SELECT \(table.columns) FROM \(table) ORDER BY id DESC LIMIT \(table == School.files ? 2 : sample)"
+      )
+      return try sum
+        + average(rows, 0, &text, times: counts[table]) { rows, text in
+          text.raw(",\n      ")
+          writer.record(rows, into: &text)
+        }
     }
   }
 

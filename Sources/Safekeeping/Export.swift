@@ -36,7 +36,9 @@ final class CSVText: PiecewiseText {
     writer = CSVWriter(table, zone: zone)
   }
 
-  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws -> Bool {
+  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
+    -> Bool
+  {
     let rows = try rows ?? begin(into: &out, on: connection)
     while out.count < limit {
       guard try rows.next() else { return false }

@@ -22,7 +22,10 @@ struct Footprint {
         INSERT INTO act_records (act_id, table_name, record_id, after_sum)
         SELECT \(act.id), \(text: table.name), id, NULL FROM (\(Merge.outgoing(table))) AS q
         """)
-      try eachNow("SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)", table) { id, sum, _ in
+      try eachNow(
+        "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
+        table
+      ) { id, sum, _ in
         try connection.run(
           """
           INSERT INTO act_records (act_id, table_name, record_id, after_sum)

@@ -46,7 +46,8 @@ public struct Health: Hashable, Sendable {
     }
     guard let last = entries.first(where: \.isProven) else {
       return Finding(
-        isGood: isEmpty, text: isEmpty ? "There is nothing to back up yet." : "There is no proven backup.")
+        isGood: isEmpty,
+        text: isEmpty ? "There is nothing to back up yet." : "There is no proven backup.")
     }
     let age = now.seconds - last.createdAt.seconds
     return Finding(

@@ -41,7 +41,8 @@ struct Keeping {
       return ["The backup has no active admin: make one with “rollbook user add” afterwards."]
     }
     let known = try connection.row(
-      "SELECT id FROM \(staged: School.users) WHERE lower(username) = lower(\(text: admin.text("username")))")
+      "SELECT id FROM \(staged: School.users) WHERE lower(username) = lower(\(text: admin.text("username")))"
+    )
     try keep(admin, as: known?.integer("id"))
     return ["The backup has no active admin, so \(admin.text("username")) stays as now."]
   }

@@ -46,7 +46,8 @@ public struct Proof: Sendable {
 
   private static func found(_ backup: BackupReader, _ about: BackupAbout) throws -> Found {
     let proof = try backup.trailer()
-    return Found(about: about, records: School.tables.map { ($0, proof.tables[$0.name]?.count ?? 0) })
+    return Found(
+      about: about, records: School.tables.map { ($0, proof.tables[$0.name]?.count ?? 0) })
   }
 
   private static func damaged(_ name: String, _ what: String) -> Problem {

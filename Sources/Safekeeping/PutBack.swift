@@ -42,7 +42,8 @@ struct PutBack {
     try merge.remove(
       table, Merge.incoming(table) + " AND id NOT IN (SELECT id FROM \(staged: table))")
     try connection.run(
-      "DELETE FROM incoming WHERE table_name = \(text: table.name) AND id IN (\(Merge.outgoing(table)))")
+      "DELETE FROM incoming WHERE table_name = \(text: table.name) AND id IN (\(Merge.outgoing(table)))"
+    )
   }
 
   /// Finds the records that can't come back; refuses, or leaves them out.
@@ -76,7 +77,9 @@ struct PutBack {
           WHERE s.id IN (\(returning)) AND m.id NOT IN (\(returning))
           AND m.id NOT IN (\(Merge.outgoing(table)))
           """,
-        reason: "another \(table.one) has the same \(columns.map(\.titleLabel).joined(separator: ", ")) now")
+        reason:
+          "another \(table.one) has the same \(columns.map(\.titleLabel).joined(separator: ", ")) now"
+      )
     }
     let parents = table.columns.compactMap { column -> Blockade? in
       guard let reference = column.reference, reference.bond == .belongs,
@@ -128,7 +131,8 @@ struct PutBack {
 
   private func refusal(_ table: Table, id: Int64, _ blocked: Blockade) -> Problem {
     Problem(
-      .conflict, "\(table.one.capitalizedFirst) \(id) can't be put back as it was: \(blocked.reason).",
+      .conflict,
+      "\(table.one.capitalizedFirst) \(id) can't be put back as it was: \(blocked.reason).",
       advice: """
         Nothing was changed. Change or delete what is in the way, or undo and leave out what can't \
         come back (it stays in the backup \(act.backup)).
@@ -158,7 +162,9 @@ struct PutBack {
     _ back: [(table: Table, count: Int64)], _ gone: [(table: Table, count: Int64)], links: Int
   ) -> String {
     var parts = back.map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many) put back" }
-    parts += gone.map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many) taken away again" }
+    parts += gone.map {
+      "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many) taken away again"
+    }
     if links > 0 { parts.append("\(links) links") }
     return parts.isEmpty ? "nothing was missing" : parts.listed
   }

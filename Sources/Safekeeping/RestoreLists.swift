@@ -46,13 +46,15 @@ struct RestoreLists {
       try merge.bring(
         parent, "SELECT id FROM (\(missing)) AS new WHERE id NOT IN (\(Merge.incoming(parent)))")
       let brought = try count(Merge.incoming(parent)) - before
-      return brought == 0 ? nil : "\(brought) \(parent.many) come along, since \(table.many) refer to them."
+      return brought == 0
+        ? nil : "\(brought) \(parent.many) come along, since \(table.many) refer to them."
     }
   }
 
   private func forget(_ column: Column, of table: Table, _ missing: SQL) throws -> String? {
     let forgotten = try connection.run(
-      "UPDATE \(staged: table) SET \(column) = NULL WHERE \(column) IN (SELECT id FROM (\(missing)) AS q)")
+      "UPDATE \(staged: table) SET \(column) = NULL WHERE \(column) IN (SELECT id FROM (\(missing)) AS q)"
+    )
     return forgotten == 0
       ? nil : "\(forgotten) \(table.many) lose their \(column.titleLabel), whose account is gone."
   }

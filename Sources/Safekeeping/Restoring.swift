@@ -30,7 +30,8 @@ public struct Restoring: Sendable {
       let found = try await Proof.load(input, into: stage)
       let tables = only.map { only in School.tables.filter(only.contains) } ?? School.tables
       let plan = try await stage.compare { connection in
-        let kept = tables.contains(School.users)
+        let kept =
+          tables.contains(School.users)
           ? try Keeping(actor: actor, on: connection).adjustStage() : []
         let lists = try RestoreLists(tables, on: connection)
         let remarks = try lists.fill()
@@ -67,7 +68,9 @@ public struct Restoring: Sendable {
     }
   }
 
-  private static func lines(_ lists: RestoreLists, _ found: Proof.Found) throws -> [RestorePlan.Line] {
+  private static func lines(_ lists: RestoreLists, _ found: Proof.Found) throws -> [RestorePlan
+    .Line]
+  {
     let connection = lists.merge.connection
     return try School.tables.compactMap { table in
       func count(_ query: SQL) throws -> Int64 {
@@ -77,7 +80,8 @@ public struct Restoring: Sendable {
       let changed = try count(Merge.incoming(table) + " AND id IN (SELECT id FROM \(table))")
       let removed = try count(Merge.outgoing(table))
       guard lists.tables.contains(table) || incoming + removed > 0 else { return nil }
-      let same = lists.tables.contains(table) ? try count("SELECT id FROM \(staged: table)") - incoming : 0
+      let same =
+        lists.tables.contains(table) ? try count("SELECT id FROM \(staged: table)") - incoming : 0
       return RestorePlan.Line(
         table: table, added: incoming - changed, changed: changed, removed: removed, same: same)
     }

@@ -26,7 +26,8 @@ extension Retention {
     kept += newest(proven, of: .max) { Int64($0.parts.year) }
     return kept
 
-    func newest(_ entries: [Vault.Entry], of limit: Int, _ period: (Day) -> Int64) -> [Vault.Entry] {
+    func newest(_ entries: [Vault.Entry], of limit: Int, _ period: (Day) -> Int64) -> [Vault.Entry]
+    {
       var seen: Set<Int64> = []
       return entries.filter { entry in
         seen.count < limit && seen.insert(period(entry.createdAt.day(in: zone))).inserted

@@ -19,7 +19,8 @@ public struct Undoing: Sendable {
     guard let act else {
       throw Problem(
         .notFound,
-        backup.map { "No act has the safety backup “\($0.prefix(80))”." } ?? "There is nothing to undo.",
+        backup.map { "No act has the safety backup “\($0.prefix(80))”." }
+          ?? "There is nothing to undo.",
         advice: "Nothing was changed.")
     }
     guard act.canBeUndone else {

@@ -11,7 +11,8 @@ public protocol Database: Sendable {
   func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
   /// Runs `body` in one write transaction: all of it, or when it throws, none.
-  func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws
+    -> T
 
   /// A write transaction for work on whole tables: references are not enforced statement by
   /// statement, and nothing cascades; instead all of them are checked before it commits. Throws a
@@ -70,7 +71,8 @@ extension Connection {
   /// Throws a `Problem` when a reference leads nowhere.
   public func checkReferences() throws {
     guard let broken = try brokenReferences(limit: 1).first else { return }
-    throw Problem(.conflict, "A reference would lead nowhere: \(broken).", advice: "Nothing was changed.")
+    throw Problem(
+      .conflict, "A reference would lead nowhere: \(broken).", advice: "Nothing was changed.")
   }
 }
 
@@ -132,7 +134,8 @@ public protocol Stage: AnyObject, Sendable {
   func load<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
   /// A transaction in which the stage's tables can be named beside the school's, and changed; the
   /// school's must stay as they are.
-  func compare<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+  func compare<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws
+    -> T
   /// An `overhaul` of the school in which the stage's tables can be named too.
   func join<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
   /// Throws it away. May be called twice.

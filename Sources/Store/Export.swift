@@ -65,7 +65,8 @@ public final class Export: @unchecked Sendable {
 /// A text that is written in pieces from one consistent state.
 public protocol PiecewiseText: AnyObject {
   /// Adds to `out` until it has about `limit` bytes; false when that was the last.
-  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws -> Bool
+  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
+    -> Bool
 }
 
 extension PiecewiseText {

@@ -68,13 +68,19 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
       text += list.map { _ in "?" }.joined(separator: ", ")
       values += list
     }
-    public mutating func appendInterpolation(_ value: Int) { appendInterpolation(Value(Int64(value))) }
+    public mutating func appendInterpolation(_ value: Int) {
+      appendInterpolation(Value(Int64(value)))
+    }
     public mutating func appendInterpolation(_ value: Int64) { appendInterpolation(Value(value)) }
     public mutating func appendInterpolation(_ value: Bool) { appendInterpolation(Value(value)) }
     public mutating func appendInterpolation(_ value: Day) { appendInterpolation(Value(value)) }
-    public mutating func appendInterpolation(_ value: Timestamp) { appendInterpolation(Value(value)) }
+    public mutating func appendInterpolation(_ value: Timestamp) {
+      appendInterpolation(Value(value))
+    }
     public mutating func appendInterpolation(_ value: Money) { appendInterpolation(Value(value)) }
-    public mutating func appendInterpolation(text value: String?) { appendInterpolation(Value(value)) }
+    public mutating func appendInterpolation(text value: String?) {
+      appendInterpolation(Value(value))
+    }
 
     private func quoted(_ name: String) -> String {
       "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")

@@ -24,21 +24,38 @@ extension SchoolSettings {
       guard isGood else { throw Problem(.invalid, what, advice: "\(advice) Nothing was changed.") }
     }
     switch key {
-    case .name: try require((1...120).contains(value.count), "The school needs a name.", "Use 1 to 120 characters.")
-    case .zone: try require(Zone(value) != nil, "“\(value.prefix(40))” is not a time zone.", "Choose one from the list.")
+    case .name:
+      try require(
+        (1...120).contains(value.count), "The school needs a name.", "Use 1 to 120 characters.")
+    case .zone:
+      try require(
+        Zone(value) != nil, "“\(value.prefix(40))” is not a time zone.", "Choose one from the list."
+      )
     case .currency:
-      try require((1...8).contains(value.count), "The currency is not usable.", "Use its short name, as PKR.")
+      try require(
+        (1...8).contains(value.count), "The currency is not usable.", "Use its short name, as PKR.")
     case .prefix:
-      let isGood = (1...10).contains(value.count) && value.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-      try require(isGood, "The registration prefix is not usable.", "Use 1 to 10 letters or digits.")
+      let isGood =
+        (1...10).contains(value.count)
+        && value.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      try require(
+        isGood, "The registration prefix is not usable.", "Use 1 to 10 letters or digits.")
     case .backupFrequency:
-      try require(Schedule.Frequency(rawValue: value) != nil, "Choose how often backups happen.", "")
-    case .backupTime: try require(minute(value) != nil, "“\(value.prefix(20))” is not a time.", "Write it as 02:30.")
-    case .backupWeekday: try require(Int(value).map((1...7).contains) ?? false, "Choose a day of the week.", "")
+      try require(
+        Schedule.Frequency(rawValue: value) != nil, "Choose how often backups happen.", "")
+    case .backupTime:
+      try require(
+        minute(value) != nil, "“\(value.prefix(20))” is not a time.", "Write it as 02:30.")
+    case .backupWeekday:
+      try require(Int(value).map((1...7).contains) ?? false, "Choose a day of the week.", "")
     case .keepLast:
-      try require(Int(value).map((1...1000).contains) ?? false, "Keep at least 1 and at most 1000 backups.", "")
+      try require(
+        Int(value).map((1...1000).contains) ?? false, "Keep at least 1 and at most 1000 backups.",
+        "")
     case .keepDaily, .keepWeekly, .keepMonthly:
-      try require(Int(value).map((0...1000).contains) ?? false, "How many are kept is a number from 0 to 1000.", "")
+      try require(
+        Int(value).map((0...1000).contains) ?? false,
+        "How many are kept is a number from 0 to 1000.", "")
     }
   }
 

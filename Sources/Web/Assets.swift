@@ -22,12 +22,20 @@ public struct Assets: Sendable {
     let (css, js) = ("text/css; charset=utf-8", "text/javascript; charset=utf-8")
     let bootstrap = "libjs-bootstrap5"
     contents.append(
-      ("bootstrap.css", try Self.debian("bootstrap-html/css/bootstrap.min.css", of: bootstrap), css))
+      ("bootstrap.css", try Self.debian("bootstrap-html/css/bootstrap.min.css", of: bootstrap), css)
+    )
     contents.append(
-      ("bootstrap.js", try Self.debian("bootstrap-html/js/bootstrap.bundle.min.js", of: bootstrap), js))
+      (
+        "bootstrap.js", try Self.debian("bootstrap-html/js/bootstrap.bundle.min.js", of: bootstrap),
+        js
+      ))
     contents.append(("rollbook.css", try Self.own("rollbook.css"), css))
     contents.append(("rollbook.js", try Self.own("rollbook.js"), js))
-    contents.append(("icons.svg", try Icons.sprite { try Self.debian($0, of: "bootstrap-icons") }, "image/svg+xml"))
+    contents.append(
+      (
+        "icons.svg", try Icons.sprite { try Self.debian($0, of: "bootstrap-icons") },
+        "image/svg+xml"
+      ))
     var files: [String: File] = [:]
     var addresses: [String: String] = [:]
     for (name, bytes, mediaType) in contents {
@@ -68,7 +76,10 @@ public struct Assets: Sendable {
 
   private static func own(_ name: String) throws -> Data {
     guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Assets")
-    else { throw Problem(.unavailable, "Rollbook's own file \(name) is missing.", advice: "Build it again.") }
+    else {
+      throw Problem(
+        .unavailable, "Rollbook's own file \(name) is missing.", advice: "Build it again.")
+    }
     return try Data(contentsOf: url)
   }
 }
@@ -85,6 +96,7 @@ enum Icons {
     "person-circle", "person-plus", "pin-angle", "plus-lg", "printer", "receipt", "search",
     "shield-check", "shield-exclamation", "sun", "tags", "trash3", "upload", "wallet2", "x-lg",
     "person-check", "card-list", "clipboard-data", "eye", "unlock", "key", "hdd", "files",
+    "three-dots-vertical",
   ]
 
   static func sprite(_ read: (String) throws -> Data) throws -> Data {

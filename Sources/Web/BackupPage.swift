@@ -134,7 +134,9 @@ struct ClearQuestion {
     total = grouped(plan.total)
     lines = plan.removals.reversed().map { Line(label: $0.table.label, count: grouped($0.count)) }
     losses = plan.losses.filter { $0.count > 0 }.map {
-      Line(label: "\($0.table.many) stay, but lose their \($0.column.titleLabel.lowercased())", count: grouped($0.count))
+      Line(
+        label: "\($0.table.many) stay, but lose their \($0.column.titleLabel.lowercased())",
+        count: grouped($0.count))
     }
     users = plan.users > 0 ? grouped(plan.users) : nil
     self.problem = problem

@@ -31,7 +31,8 @@ struct BackupRoutes: Sendable {
 
   @Sendable func stats(_ request: Request, _ context: Context) async throws -> Response {
     let counts = try await site.database.read { try Counts.read(on: $0) }
-    let lines = School.dataTables.map { "\"\($0.name)\": \(counts[$0])" } + ["\"total\": \(counts.total)"]
+    let lines =
+      School.dataTables.map { "\"\($0.name)\": \(counts[$0])" } + ["\"total\": \(counts.total)"]
     return Response(
       status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: "{\(lines.joined(separator: ", "))}")))
@@ -83,7 +84,8 @@ struct BackupRoutes: Sendable {
         let act: Act
       }
       return try await site.pages.show(
-        "undo", title: "Undo", Page(problem: problem, act: act), status: .conflict, request, context)
+        "undo", title: "Undo", Page(problem: problem, act: act), status: .conflict, request, context
+      )
     }
   }
 
@@ -125,7 +127,8 @@ struct BackupRoutes: Sendable {
     try site.vault.setPinned(isPinned, name)
     try await note(isPinned ? "pin backup" : "unpin backup", name, context)
     return try await site.redirect(
-      "/backup/", Flash(isPinned ? "\(name) is kept for ever." : "\(name) may be pruned again."), context)
+      "/backup/", Flash(isPinned ? "\(name) is kept for ever." : "\(name) may be pruned again."),
+      context)
   }
 
   private func note(_ action: String, _ subject: String, _ context: Context) async throws {

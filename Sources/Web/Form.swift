@@ -35,7 +35,8 @@ public struct Form: Hashable, Sendable {
       switch byte {
       case UInt8(ascii: "+"): bytes.append(32)
       case UInt8(ascii: "%"):
-        guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+        guard rest.count >= 2,
+          let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
         else { throw unreadable }
         rest = rest.dropFirst(2)
         bytes.append(value)
@@ -64,5 +65,7 @@ extension Request {
   }
 
   /// A value of the address's query, decoded; empty when it is not there.
-  func query(_ name: String) -> String { uri.queryParameters[Substring(name)].map(String.init) ?? "" }
+  func query(_ name: String) -> String {
+    uri.queryParameters[Substring(name)].map(String.init) ?? ""
+  }
 }

@@ -110,7 +110,9 @@ struct Flash: Codable {
   }
 
   init?(stored: String) {
-    guard let flash = try? JSONDecoder().decode(Flash.self, from: Data(stored.utf8)) else { return nil }
+    guard let flash = try? JSONDecoder().decode(Flash.self, from: Data(stored.utf8)) else {
+      return nil
+    }
     self = flash
   }
 

@@ -26,7 +26,8 @@ struct HomeRoutes: Sendable {
       (try Counts.read(on: $0), try SchoolSettings.read(on: $0))
     }
     let isAdmin = context.session?.user.role == .admin
-    let last = isAdmin
+    let last =
+      isAdmin
       ? LastBackup(try site.vault.lastGood(), now: site.clock(), zone: settings.zone) : nil
     let page = Page(cards: CountCard.all(counts).dropLast().filter { !$0.isTotal }, backup: last)
     return try await site.pages.show("home", title: "Home", page, request, context)
@@ -91,7 +92,8 @@ func fileSize(_ bytes: Int64) -> String {
     value /= 1000
     unit += 1
   }
-  let text = unit == 0 || value >= 100 ? String(Int(value.rounded())) : "\((value * 10).rounded() / 10)"
+  let text =
+    unit == 0 || value >= 100 ? String(Int(value.rounded())) : "\((value * 10).rounded() / 10)"
   return "\(text) \(units[unit])"
 }
 
@@ -111,7 +113,9 @@ struct LastBackup {
   }
 
   private static func words(_ seconds: Int64) -> String {
-    func some(_ number: Int64, _ unit: String) -> String { "\(number) \(unit)\(number == 1 ? "" : "s") ago" }
+    func some(_ number: Int64, _ unit: String) -> String {
+      "\(number) \(unit)\(number == 1 ? "" : "s") ago"
+    }
     switch seconds {
     case ..<60: return "just now"
     case ..<3600: return some(seconds / 60, "minute")

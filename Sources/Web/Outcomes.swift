@@ -37,10 +37,12 @@ struct Outcomes: RouterMiddleware {
     } catch let error as CancellationError {
       throw error
     } catch {
-      context.logger.error("a fault", metadata: ["fault": "\(error)", "path": "\(request.uri.path)"])
+      context.logger.error(
+        "a fault", metadata: ["fault": "\(error)", "path": "\(request.uri.path)"])
       let problem = Problem(
         .unavailable, "Something went wrong inside Rollbook.",
-        advice: "Nothing was half done. The log has the details for whoever looks after the server.")
+        advice: "Nothing was half done. The log has the details for whoever looks after the server."
+      )
       return try await pages.error(problem, status: .internalServerError, request)
     }
   }

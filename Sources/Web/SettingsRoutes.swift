@@ -39,16 +39,19 @@ struct SettingsRoutes: Sendable {
 
   @Sendable func save(_ request: Request, _ context: Context) async throws -> Response {
     let keys = SchoolSettings.Key.allCases
-    let values = Dictionary(uniqueKeysWithValues: keys.map { key in
-      (key, context.form[key.rawValue].trimmingCharacters(in: .whitespacesAndNewlines))
-    })
+    let values = Dictionary(
+      uniqueKeysWithValues: keys.map { key in
+        (key, context.form[key.rawValue].trimmingCharacters(in: .whitespacesAndNewlines))
+      })
     do {
       for key in keys { try SchoolSettings.check(values[key] ?? "", for: key) }
       let (now, actor) = (site.clock(), context.actor)
       try await site.database.write { connection in
         let before = try SchoolSettings.read(on: connection)
         let changed = keys.filter { before.text($0) != values[$0] }
-        for key in changed { try SchoolSettings.set(key, to: values[key] ?? "", at: now, on: connection) }
+        for key in changed {
+          try SchoolSettings.set(key, to: values[key] ?? "", at: now, on: connection)
+        }
         let detail = changed.map { "\($0.rawValue): \(before.text($0)) → \(values[$0] ?? "")" }
         guard !changed.isEmpty else { return }
         try AuditLog.record(

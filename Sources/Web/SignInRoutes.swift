@@ -135,7 +135,8 @@ struct SignIn: Sendable {
     }
   }
 
-  private func fail(_ name: String, _ subjects: [Throttle.Subject], at now: Timestamp) async throws {
+  private func fail(_ name: String, _ subjects: [Throttle.Subject], at now: Timestamp) async throws
+  {
     try await site.database.write { connection in
       try Throttle.fail(subjects, at: now, on: connection)
       try AuditLog.record(

@@ -18,6 +18,7 @@ public struct Site: Sendable {
   let gate: Gate
   let assets: Assets
   private let isBehindProxy: Bool
+  let shelf = RestoreShelf()
 
   /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
   /// addresses are those that the proxy forwards. Throws a `Problem` when a file that pages need is
@@ -42,10 +43,14 @@ public struct Site: Sendable {
       database: database, clock: clock, guests: guests, isBehindProxy: isBehindProxy)
   }
 
+  /// Where uploads lie while they are looked at.
+  var incoming: String { "\(vault.folder)/.incoming" }
+
   /// Every address of the site with its rule.
   public var routes: [Route] {
     HomeRoutes(site: self).routes + SignInRoutes(site: self).routes
-      + BackupRoutes(site: self).routes + DownloadRoutes(site: self).routes
+      + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
+      + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
       + AuditRoutes(site: self).routes + assets.routes
   }

@@ -67,7 +67,8 @@ struct UserRoutes: Sendable {
       let (now, actor) = (site.clock(), context.actor)
       let user = try await site.database.write {
         try Users.add(
-          form["username"], role: role, email: form["email"], hash: hash, at: now, by: actor, on: $0)
+          form["username"], role: role, email: form["email"], hash: hash, at: now, by: actor, on: $0
+        )
       }
       return try await site.redirect("/users", Flash("\(user.username) can sign in now."), context)
     } catch let problem as Problem {
@@ -84,7 +85,8 @@ struct UserRoutes: Sendable {
         try Users.setPassword(of: user, hash: hash, keeping: session, at: now, by: actor, on: $0)
       }
       return try await site.redirect(
-        "/users", Flash("\(user.username) has a new password and was signed out elsewhere."), context)
+        "/users", Flash("\(user.username) has a new password and was signed out elsewhere."),
+        context)
     } catch let problem as Problem {
       return try await show(problem, request, context)
     }
@@ -99,7 +101,10 @@ struct UserRoutes: Sendable {
         try Users.setActive(isActive, user, at: now, by: actor, on: $0)
       }
       return try await site.redirect(
-        "/users", Flash("\(user.username) can \(isActive ? "" : "not ")sign in \(isActive ? "again" : "any more")."),
+        "/users",
+        Flash(
+          "\(user.username) can \(isActive ? "" : "not ")sign in \(isActive ? "again" : "any more")."
+        ),
         context)
     } catch let problem as Problem {
       return try await show(problem, request, context)

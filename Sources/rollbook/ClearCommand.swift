@@ -19,10 +19,12 @@ struct ClearCommand: AsyncParsableCommand {
     let plan = try await clearing.plan(what)
     Terminal.tell("Clearing \(what) takes \(plan.sentence).")
     for loss in plan.losses where loss.count > 0 {
-      Terminal.tell("\(loss.count) \(loss.table.many) stay and lose their \(loss.column.titleLabel).")
+      Terminal.tell(
+        "\(loss.count) \(loss.table.many) stay and lose their \(loss.column.titleLabel).")
     }
     try Terminal.confirm("Clear \(what)?", yes: yes)
     let act = try await clearing.carryOut(plan, by: Terminal.actor)
-    print("Cleared \(act.summary). The safety backup is \(act.backup); “rollbook undo” puts it back.")
+    print(
+      "Cleared \(act.summary). The safety backup is \(act.backup); “rollbook undo” puts it back.")
   }
 }

@@ -25,7 +25,9 @@ enum OutputFile {
     guard file >= 0 else { throw failure(path) }
     do {
       try await drain(export, into: file, named: path)
-      guard fsync(file) == 0, close(file) == 0, rename(draft, path) == 0 else { throw failure(path) }
+      guard fsync(file) == 0, close(file) == 0, rename(draft, path) == 0 else {
+        throw failure(path)
+      }
     } catch {
       unlink(draft)
       throw error

@@ -45,8 +45,10 @@ struct ServeCommand: AsyncParsableCommand {
       ).run()
     } catch let error as IOError {
       throw Self.refusal(error, host: host, port: port)
-    } catch let error where "\(error)".contains("UnknownHost") || "\(error)".contains("getaddrinfo") {
-      throw Problem(.unavailable, "There is no address \(host) on this machine.", advice: "Check --host.")
+    } catch let error where "\(error)".contains("UnknownHost") || "\(error)".contains("getaddrinfo")
+    {
+      throw Problem(
+        .unavailable, "There is no address \(host) on this machine.", advice: "Check --host.")
     }
     await open.database.close()
   }
@@ -96,7 +98,8 @@ struct ServeCommand: AsyncParsableCommand {
         advice: "Choose one above 1023 with --port.")
     default:
       Problem(
-        .unavailable, "\(host):\(port) can't be listened on: \(String(cString: strerror(error.errnoCode))).",
+        .unavailable,
+        "\(host):\(port) can't be listened on: \(String(cString: strerror(error.errnoCode))).",
         advice: "Check --host and --port.")
     }
   }

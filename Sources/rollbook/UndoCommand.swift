@@ -19,6 +19,7 @@ struct UndoCommand: AsyncParsableCommand {
     let name = backup.map { String($0.split(separator: "/").last ?? "") }
     let act = try await undoing.find(backup: name)
     let undo = try await undoing.carryOut(act, leavingOut: leaveOut, by: Terminal.actor)
-    print("Undone: \(act.title). \(undo.summary.prefix(1).uppercased() + undo.summary.dropFirst()).")
+    print(
+      "Undone: \(act.title). \(undo.summary.prefix(1).uppercased() + undo.summary.dropFirst()).")
   }
 }

@@ -50,7 +50,8 @@ public struct Passwords: Sendable {
   public func generate() -> String {
     let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789")
     let letters = random(16).map { alphabet[Int($0) % alphabet.count] }
-    return stride(from: 0, to: 16, by: 4).map { String(letters[$0..<$0 + 4]) }.joined(separator: "-")
+    return stride(from: 0, to: 16, by: 4).map { String(letters[$0..<$0 + 4]) }.joined(
+      separator: "-")
   }
 
   /// A random token for links and sessions: 32 bytes as 64 hexadecimal digits.
@@ -63,7 +64,8 @@ public struct Passwords: Sendable {
 
   static func check(_ password: String) throws {
     guard password.count >= shortest else {
-      throw Problem(.invalid, "The password is too short.", advice: "Use at least \(shortest) characters.")
+      throw Problem(
+        .invalid, "The password is too short.", advice: "Use at least \(shortest) characters.")
     }
     guard password.utf8.count <= longest else {
       throw Problem(.invalid, "The password is too long.", advice: "Use at most \(longest) bytes.")
@@ -86,7 +88,8 @@ public struct Passwords: Sendable {
 
   static func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(
+      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
   private func onLane<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {

@@ -77,7 +77,8 @@ public enum Users {
     by actor: String, on connection: any Connection
   ) throws {
     try connection.run(
-      "UPDATE users SET password_hash = \(text: hash), updated_at = \(moment) WHERE id = \(user.id)")
+      "UPDATE users SET password_hash = \(text: hash), updated_at = \(moment) WHERE id = \(user.id)"
+    )
     try connection.run(
       "DELETE FROM sessions WHERE user_id = \(user.id) AND token_hash <> \(text: session ?? "")")
     try AuditLog.record(

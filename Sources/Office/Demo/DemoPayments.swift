@@ -25,7 +25,8 @@ extension DemoStudent {
     let reliability = [97, 97, 97, 97, 92, 92, 70, 30][dice.below(8)]
     var payments = [admissionPayment(&dice)]
     for (index, course) in courses.enumerated() {
-      let day = DemoCalendar.day([9, 10, 11, 12, 1][index], dice.number(1...14), yearsBack: session)
+      let day = DemoCalendar.day(
+        [9, 10, 11, 12, 1][index], dice.number(1...14), yearsBack: session)
       let due = DemoCourse.all[course].fee * share / 100
       payments.append(
         payment(1, course: course, due: due, on: day, reliability: reliability, &dice))

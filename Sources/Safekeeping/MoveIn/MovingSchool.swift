@@ -23,7 +23,8 @@ final class MovingSchool {
 
   init(
     _ reader: any OldReader, into connection: any Connection, _ about: OldSettings,
-    papers: MoveInPapers, uploads: String?, now: Timestamp, progress: @escaping @Sendable (Int64) -> Void
+    papers: MoveInPapers, uploads: String?, now: Timestamp,
+    progress: @escaping @Sendable (Int64) -> Void
   ) throws {
     self.reader = reader
     self.connection = connection
@@ -37,7 +38,8 @@ final class MovingSchool {
     ids = Dictionary(uniqueKeysWithValues: targets.map { ($0.name, KnownIDs()) })
     self.uploads = OldUploads(folder: uploads)
     residents = try Residents(on: connection)
-    lastFile = try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(School.files)")?.integer("n") ?? 0
+    lastFile =
+      try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(School.files)")?.integer("n") ?? 0
   }
 
   func run() throws {
@@ -77,7 +79,8 @@ final class MovingSchool {
         try tell(
           Misfit(
             table: table, id: nil, column: column, found: "",
-            reason: columns == nil ? Reason.unknownTable : Reason.unknownColumn, done: Reason.behind))
+            reason: columns == nil ? Reason.unknownTable : Reason.unknownColumn, done: Reason.behind
+          ))
       }
     }
   }
@@ -91,7 +94,9 @@ final class MovingSchool {
       "id": .integer(id), "name": .text("General"), "default_amount": .integer(0),
       "is_active": .integer(1), "created_at": Value(now), "updated_at": Value(now),
     ]
-    for (index, column) in table.columns.enumerated() { inserter.bind(index, values[column.name] ?? .null) }
+    for (index, column) in table.columns.enumerated() {
+      inserter.bind(index, values[column.name] ?? .null)
+    }
     try inserter.insert()
     try connection.raiseSequence(of: table)
     generalCategory = id
@@ -106,7 +111,9 @@ extension MovingSchool {
   func learnRegistrationNumbers(from column: String) throws {
     let rows = try reader.cursor(over: [column], of: School.students.name)
     while try rows.next() {
-      guard !rows.isNull(0), let reading = OldText.reading(rows.bytes(0), trimmed: true) else { continue }
+      guard !rows.isNull(0), let reading = OldText.reading(rows.bytes(0), trimmed: true) else {
+        continue
+      }
       registrationNumbers.learn(reading.text)
     }
   }
@@ -125,13 +132,16 @@ extension MovingSchool {
     let name = School.users.index(of: "username") ?? 0
     let hash = School.users.index(of: "password_hash") ?? 0
     guard let id = draft.id, let username = draft.text(name) else { return false }
-    if let kind = draft.text(hash), !kind.hasPrefix("scrypt:"), !kind.hasPrefix("pbkdf2:sha256:"), kind != "!" {
+    if let kind = draft.text(hash), !kind.hasPrefix("scrypt:"), !kind.hasPrefix("pbkdf2:sha256:"),
+      kind != "!"
+    {
       draft.tell(
         hash, found: String(kind.prefix { $0 != "$" }.prefix(20)), reason: Reason.hash,
         done: "Kept; the person needs a new password")
     }
     guard try residents.namesake(of: username, id: id) != nil else { return false }
-    draft.tell(name, found: username, reason: Reason.here, done: "Kept, with the password it has here")
+    draft.tell(
+      name, found: username, reason: Reason.here, done: "Kept, with the password it has here")
     return true
   }
 
@@ -156,7 +166,8 @@ extension MovingSchool {
     let values: [String: Value] = [
       "id": .integer(lastFile), "name": .text(file.name), "media_type": .text(file.mediaType),
       "size": .integer(Int64(file.content.count)), "sha256": .text(file.sha256),
-      "content": .blob(file.content), "created_at": .integer(created), "updated_at": .integer(created),
+      "content": .blob(file.content), "created_at": .integer(created),
+      "updated_at": .integer(created),
     ]
     for (index, column) in School.files.columns.enumerated() {
       inserter.bind(index, values[column.name] ?? .null)

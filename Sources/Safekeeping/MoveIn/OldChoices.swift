@@ -43,7 +43,8 @@ struct OldChoices {
     "students.category": ["staffchild": "staff_child"],
     "students.status": ["onleave": "leave", "graduate": "graduated"],
     "payments.status": [
-      "partial": "partial_paid", "partiallypaid": "partial_paid", "unpaid": "pending", "due": "pending",
+      "partial": "partial_paid", "partiallypaid": "partial_paid", "unpaid": "pending",
+      "due": "pending",
     ],
     "payments.method": ["check": "cheque", "bank": "bank_transfer", "transfer": "bank_transfer"],
   ]

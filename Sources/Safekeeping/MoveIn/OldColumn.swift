@@ -9,7 +9,9 @@ final class KnownIDs {
 /// Reads one column of the old table into a record: what is clean goes straight, what is not is
 /// mended and told. A cell that can't be read stays null, with what was found in `raw`.
 final class OldColumn {
-  enum Form { case id, text, key, integer, money, date, dayOfMoment, timestamp, bool, choice, link, file }
+  enum Form {
+    case id, text, key, integer, money, date, dayOfMoment, timestamp, bool, choice, link, file
+  }
 
   let column: Column
   /// Its place among our table's columns, and among the old cursor's.
@@ -24,7 +26,9 @@ final class OldColumn {
   private var moments = OldMoment()
   private var clock: Zone.Clock
 
-  init(_ column: Column, at index: Int, of table: Table, source: Int, targets: KnownIDs?, zone: Zone) {
+  init(
+    _ column: Column, at index: Int, of table: Table, source: Int, targets: KnownIDs?, zone: Zone
+  ) {
     self.column = column
     self.index = index
     self.source = source
@@ -37,7 +41,8 @@ final class OldColumn {
 
   private static func form(of column: Column, in table: Table) -> Form {
     switch column.kind {
-    case .text: column.isUnique && !["courses", "payment_categories"].contains(table.name) ? .key : .text
+    case .text:
+      column.isUnique && !["courses", "payment_categories"].contains(table.name) ? .key : .text
     case .integer: column.name == "id" ? .id : .integer
     case .money: .money
     // The old system kept the moment; a day in its place is taken as it is.

@@ -32,7 +32,9 @@ struct OldMoment {
   }
 
   private mutating func day(_ text: UnsafeRawBufferPointer) -> Int64? {
-    let head = (text.loadUnaligned(as: UInt64.self), text.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+    let head = (
+      text.loadUnaligned(as: UInt64.self), text.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+    )
     if head == lastHead { return lastDay }
     lastHead = head
     lastDay = Self.day(text)?.number
@@ -42,7 +44,8 @@ struct OldMoment {
   private static func day(_ text: UnsafeRawBufferPointer) -> Day? {
     let dash = UInt8(ascii: "-")
     if text[4] == dash, text[7] == dash {
-      guard let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2)
+      guard let year = number(text, 0, 4), let month = number(text, 5, 2),
+        let day = number(text, 8, 2)
       else { return nil }
       return Day(year, month, day)
     }

@@ -29,7 +29,9 @@ enum OldText {
     }
     let core = trim(text)
     guard !core.isEmpty else { return nil }
-    guard trimmed, core.utf8.count != text.utf8.count else { return Reading(text: text, reason: reason) }
+    guard trimmed, core.utf8.count != text.utf8.count else {
+      return Reading(text: text, reason: reason)
+    }
     return Reading(text: String(core), reason: reason ?? spaces)
   }
 

@@ -35,7 +35,9 @@ struct OldUploads {
     let name = String(place.split(separator: "/").last ?? "file")
     let type = MediaType.of(bytes, named: name)
     guard !onlyPictures || type.hasPrefix("image/") else { throw .notAPicture }
-    let hash = SHA256.hash(data: content).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
+    let hash = SHA256.hash(data: content).map {
+      $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16)
+    }
     return File(name: name, mediaType: type, sha256: hash.joined(), content: bytes)
   }
 
@@ -87,7 +89,8 @@ enum MediaType {
       return "image/webp"
     }
     if bytes.starts(with: [0x50, 0x4B, 3, 4]) {
-      return office[name.lowercased().split(separator: ".").last.map(String.init) ?? ""] ?? "application/zip"
+      return office[name.lowercased().split(separator: ".").last.map(String.init) ?? ""]
+        ?? "application/zip"
     }
     let isText = !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
     return isText ? "text/plain" : "application/octet-stream"

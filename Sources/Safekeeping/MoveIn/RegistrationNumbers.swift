@@ -28,7 +28,8 @@ struct RegistrationNumbers {
     let place = (highest[year] ?? 0) + 1
     highest[year] = place
     let digits = String(place)
-    let number = "\(prefix)-\(year)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits)"
+    let number =
+      "\(prefix)-\(year)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits)"
     return all.insert(number).inserted ? number : make(year)
   }
 }

@@ -66,7 +66,9 @@ struct RequiredCell {
   /// A day that was itself made up says nothing of when the record was made.
   private func creation(_ draft: DraftRecord, _ moving: MovingSchool) -> Int64 {
     if let day, let number = draft.cells[day].integer,
-      !draft.misfits.contains(where: { $0.column == table.columns[day].name && $0.reason != Reason.time })
+      !draft.misfits.contains(where: {
+        $0.column == table.columns[day].name && $0.reason != Reason.time
+      })
     {
       return number * 86_400
     }

@@ -32,7 +32,9 @@ final class TablePass {
     files = columns.first { $0.form == .file }
     draft = DraftRecord(table)
     required = RequiredCell.all(of: table, present: Set(found.map(\.0)))
-    uniques = table.columns.enumerated().filter { $1.isUnique }.map { UniqueTexts($1, at: $0, of: table) }
+    uniques = table.columns.enumerated().filter { $1.isUnique }.map {
+      UniqueTexts($1, at: $0, of: table)
+    }
     together = table.uniqueTogether.map { UniqueTogether($0.compactMap(table.index)) }
   }
 
@@ -51,7 +53,8 @@ final class TablePass {
   /// Looks at what must be known before the first record.
   private func prepare() throws {
     if table.name == School.users.name { takeResidents() }
-    if let place = sources.firstIndex(of: "registration_number"), table.name == School.students.name {
+    if let place = sources.firstIndex(of: "registration_number"), table.name == School.students.name
+    {
       try moving.learnRegistrationNumbers(from: sources[place])
     }
     guard let together, let names = table.uniqueTogether else { return }
@@ -107,9 +110,11 @@ final class TablePass {
   private func settle() throws {
     for cell in required { try cell.fill(draft, moving) }
     guard !draft.raw.isEmpty else { return }
-    for (index, found) in draft.raw.sorted(by: { $0.key < $1.key }) where !table.columns[index].isRequired {
+    for (index, found) in draft.raw.sorted(by: { $0.key < $1.key })
+    where !table.columns[index].isRequired {
       draft.tell(
-        index, found: found, reason: Reason.unreadable(table.columns[index].kind), done: Reason.empty)
+        index, found: found, reason: Reason.unreadable(table.columns[index].kind),
+        done: Reason.empty)
       draft.raw[index] = nil
     }
   }
@@ -125,7 +130,9 @@ final class TablePass {
       try together.isTaken(draft, isThere: { try moving.isThere($0, in: table) }),
       let first = table.uniqueTogether?.first, let index = table.index(of: first)
     else { return }
-    draft.quarantine(index, found: draft.cells[index].integer.map { String($0) } ?? "", reason: Reason.twice(table))
+    draft.quarantine(
+      index, found: draft.cells[index].integer.map { String($0) } ?? "", reason: Reason.twice(table)
+    )
   }
 
   /// Whether the record is an account that someone already has here; its password stays.
