@@ -119,12 +119,19 @@ struct MultipartReader {
     guard pending.count <= Self.smallLimit else { throw Upload.unreadable }
   }
 
+  /// Where `pattern`, which begins with a carriage return, first stands among the pending bytes.
   private func find(_ pattern: [UInt8]) -> Int? {
     pending.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress,
-        let found = memmem(start, bytes.count, pattern, pattern.count)
-      else { return nil }
-      return start.distance(to: UnsafeRawPointer(found))
+      guard let start = bytes.baseAddress else { return nil }
+      var offset = 0
+      while offset + pattern.count <= bytes.count,
+        let found = memchr(start + offset, 13, bytes.count - offset - pattern.count + 1)
+      {
+        offset = start.distance(to: UnsafeRawPointer(found))
+        if memcmp(start + offset, pattern, pattern.count) == 0 { return offset }
+        offset += 1
+      }
+      return nil
     }
   }
 
