@@ -16,7 +16,7 @@ public final class SQLiteStage: Stage {
   }
 
   init(folder: String, main: SQLiteDatabase?) async throws {
-    path = (folder as NSString).appendingPathComponent(".stage-\(UUID().uuidString).sqlite")
+    path = try ScratchFile.make(in: folder)
     self.main = main
     connection = try await LoneConnection(
       path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
