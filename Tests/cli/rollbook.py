@@ -46,8 +46,11 @@ class School:
             database.close()
 
     def change(self, sql, *values):
+        self.change_freely(sql, *values, foreign_keys=True)
+
+    def change_freely(self, sql, *values, foreign_keys=False):
         with sqlite3.connect(self.file) as database:
-            database.execute("PRAGMA foreign_keys = ON")
+            database.execute(f"PRAGMA foreign_keys = {foreign_keys}")
             database.execute(sql, values)
         database.close()
 

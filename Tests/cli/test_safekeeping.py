@@ -235,6 +235,20 @@ class Restore(Case):
         self.ok(school.run("undo"))
         self.assertSame(before, school.contents())
 
+    def test_undo_gives_records_back_to_whom_they_belonged(self):
+        school, other = School(self, students=3), School(self, students=3)
+        before = school.contents()
+        for name in ("enrollments", "payments", "attendance"):
+            # Without foreign keys, as the student is only renumbered in the end.
+            other.change_freely(f"UPDATE {name} SET student_id = 14 WHERE student_id = 3")
+        other.change_freely("UPDATE students SET id = 14 WHERE id = 3")
+        backup = self.ok(other.run("backup", "--output", "-"))
+        self.ok(school.run("restore", "-", "--yes", input=backup))
+        for name in expected.DATA_TABLES:
+            self.assertSame({name: other.contents()[name]}, school.contents())
+        self.ok(school.run("undo"))
+        self.assertSame(before, school.contents())
+
     def test_a_damaged_file_changes_nothing(self):
         school = School(self, students=3)
         before = school.contents()
