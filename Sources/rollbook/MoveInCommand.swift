@@ -30,7 +30,8 @@ struct MoveInCommand: AsyncParsableCommand {
     let folder = (open.folder as NSString).appendingPathComponent("move-in_\(stamp)")
     let own = dryRun ? nil : (folder as NSString).appendingPathComponent("report.csv")
     let outcome = try await MoveIn(from: OldDatabase(path: old), uploads: uploads).run(
-      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder), dryRun: dryRun,
+      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder),
+      dryRun: dryRun,
       actor: Terminal.actor, at: now, progress: Self.progress)
     await open.database.close()
     MoveInSummary(outcome, isRehearsal: dryRun).lines.forEach { print($0) }
@@ -57,7 +58,8 @@ struct MoveInSummary {
   private var table: [String] {
     let head = ["Table", "read", "brought over", "of them changed", "quarantined"]
     let rows = (report.lines + [report.total]).map { line in
-      [line.table] + [line.read, line.broughtOver, line.changed, line.quarantined].map { String($0) }
+      [line.table]
+        + [line.read, line.broughtOver, line.changed, line.quarantined].map { String($0) }
     }
     let widths = head.indices.map { index in ([head] + rows).map { $0[index].count }.max() ?? 0 }
     return ([head] + rows).map { row in
@@ -69,25 +71,28 @@ struct MoveInSummary {
   }
 
   private var files: [String] {
-    report.filesTaken == 0 ? [] : ["", "\(report.filesTaken) photos and outlines were taken along."]
+    report.filesTaken == 0
+      ? [] : ["", "\(report.filesTaken) photos and outlines were taken along."]
   }
 
   /// Each cause once, with its first case; the report has all.
   private var causes: [String] {
     guard !report.groups.isEmpty else { return ["", "Everything fits as it is."] }
     let head = "What did not fit as it was (\(report.misfitCount) in all, each in the report):"
-    return ["", head] + report.groups.map { group in
-      let first = group.first
-      let place = first.column.isEmpty ? first.table : "\(first.table).\(first.column)"
-      let record = first.id.map { " in record \($0)" } ?? ""
-      let times = group.count == 1 ? "," : ", \(group.count) times; first"
-      let found = first.found.isEmpty ? "" : " “\(Self.short(first.found))”"
-      return "  \(place): \(first.reason)\(times)\(record)\(found) → \(Self.short(first.done))"
-    }
+    return ["", head]
+      + report.groups.map { group in
+        let first = group.first
+        let place = first.column.isEmpty ? first.table : "\(first.table).\(first.column)"
+        let record = first.id.map { " in record \($0)" } ?? ""
+        let times = group.count == 1 ? "," : ", \(group.count) times; first"
+        let found = first.found.isEmpty ? "" : " “\(Self.short(first.found))”"
+        return "  \(place): \(first.reason)\(times)\(record)\(found) → \(Self.short(first.done))"
+      }
   }
 
   private var papers: [String] {
-    let last = isRehearsal ? "This was only a rehearsal: nothing was changed." : "The school has moved in."
+    let last =
+      isRehearsal ? "This was only a rehearsal: nothing was changed." : "The school has moved in."
     return [""] + report.papers.map { "Written: \($0)" } + [last]
   }
 

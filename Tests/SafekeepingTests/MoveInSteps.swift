@@ -10,7 +10,8 @@ import Testing
 extension MoveInTests {
   @discardableResult
   func moveIn(
-    _ old: String, to school: TemporarySchool, in database: (any Database)? = nil, dryRun: Bool = false,
+    _ old: String, to school: TemporarySchool, in database: (any Database)? = nil,
+    dryRun: Bool = false,
     uploads: String? = nil
   ) async throws -> MoveInReport {
     let papers = school.folder + "/papers"
@@ -27,7 +28,8 @@ extension MoveInTests {
   }
 
   func golden(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)").path
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+      .path
   }
 
   func text(_ name: String) throws -> String {

@@ -27,11 +27,14 @@ struct MoveInTests {
   func balance() async throws {
     let school = try TemporarySchool()
     let report = try await moveIn(golden("old_small.db"), to: school)
-    let balance = report.lines.map { "\($0.table) \($0.read) \($0.broughtOver) \($0.changed) \($0.quarantined)" }
+    let balance = report.lines.map {
+      "\($0.table) \($0.read) \($0.broughtOver) \($0.changed) \($0.quarantined)"
+    }
     #expect(
       balance == [
         "settings 2 2 0 0", "users 4 4 1 0", "students 10 10 5 0", "courses 4 4 3 0",
-        "enrollments 11 9 1 2", "payment_categories 3 3 1 0", "payments 11 9 4 2", "attendance 12 10 3 2",
+        "enrollments 11 9 1 2", "payment_categories 3 3 1 0", "payments 11 9 4 2",
+        "attendance 12 10 3 2",
       ])
   }
 
@@ -71,7 +74,8 @@ struct MoveInTests {
     let school = try TemporarySchool()
     try await moveIn(golden("old_small.db"), to: school)
     #expect(
-      try file("enrollments.csv", of: school) == "\u{FEFF}ID,Student ID,Student,Course ID,Course,Enroll Date,Created At,Updated At\r\n"
+      try file("enrollments.csv", of: school)
+        == "\u{FEFF}ID,Student ID,Student,Course ID,Course,Enroll Date,Created At,Updated At\r\n"
         + "10,999,,1,,03-11-2025,03-11-2025 09:30:00,03-11-2025 09:30:00\r\n"
         + "11,1,,888,,03-11-2025,03-11-2025 09:30:00,03-11-2025 09:30:00\r\n")
     let next = try await school.database.write { connection in
@@ -112,10 +116,13 @@ struct MoveInTests {
       } catch is PowerCut {
         let left = try await Contents(of: school.database)
         #expect(left == empty, "cut at statement \(statement)")
-        #expect(!FileManager.default.fileExists(atPath: school.folder + "/papers"), "cut at \(statement)")
+        #expect(
+          !FileManager.default.fileExists(atPath: school.folder + "/papers"), "cut at \(statement)")
       }
     }
-    #expect(statement == 66, "51 records, 9 sequences, 3 for settings that give way, counts, the log, then through")
+    #expect(
+      statement == 66,
+      "51 records, 9 sequences, 3 for settings that give way, counts, the log, then through")
   }
 
   @Test("a generated school of 20 students comes over whole, as it was")
@@ -128,7 +135,8 @@ struct MoveInTests {
     let broken = try await school.database.read { try $0.brokenReferences(limit: 5) }
     #expect(broken == [])
     let sum = try await school.database.read {
-      try $0.row("SELECT sum(amount_paid) AS paid, sum(payment_date) AS days FROM \(School.payments)")
+      try $0.row(
+        "SELECT sum(amount_paid) AS paid, sum(payment_date) AS days FROM \(School.payments)")
     }
     #expect(sum?.integer("paid") == 38_404_608)
     #expect(sum?.integer("days") == 3_250_560)
@@ -162,9 +170,10 @@ struct MoveInTests {
     let users = try await school.database.read {
       try $0.rows("SELECT id, username, password_hash FROM \(School.users) ORDER BY id")
     }
-    #expect(users.map { "\($0.integer("id")) \($0.text("username"))" } == [
-      "1 Admin", "2 accountant", "3 teacher", "4 gone", "5 head",
-    ])
+    #expect(
+      users.map { "\($0.integer("id")) \($0.text("username"))" } == [
+        "1 Admin", "2 accountant", "3 teacher", "4 gone", "5 head",
+      ])
     #expect(users[0].text("password_hash") == "mine")
     let settings = try await school.database.read {
       try $0.rows("SELECT value FROM \(School.settings) ORDER BY id").map { $0.text("value") }
@@ -181,7 +190,8 @@ struct MoveInTests {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
     try photo.write(to: URL(fileURLWithPath: folder + "/bilal_0badcafe.jpg"))
-    let report = try await moveIn(golden("old_small.db"), to: school, uploads: school.folder + "/uploads")
+    let report = try await moveIn(
+      golden("old_small.db"), to: school, uploads: school.folder + "/uploads")
     let file = try await school.database.read { connection in
       try connection.row(
         """
@@ -194,7 +204,10 @@ struct MoveInTests {
     #expect(file?.integer("size") == 7)
     #expect(file?["content"].blob == Array(photo))
     #expect(report.filesTaken == 1)
-    #expect(report.misfits.contains { $0.reason == "No such file in the uploads folder" && $0.table == "courses" })
+    #expect(
+      report.misfits.contains {
+        $0.reason == "No such file in the uploads folder" && $0.table == "courses"
+      })
   }
 
   @Test(
@@ -214,12 +227,18 @@ struct MoveInTests {
     let path = school.folder + "/old.db"
     try FileManager.default.copyItem(atPath: golden("old_small.db"), toPath: path)
     try Data("no log".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
-    let before = try FileManager.default.contentsOfDirectory(atPath: school.folder).filter { $0.hasPrefix("old") }
+    let before = try FileManager.default.contentsOfDirectory(atPath: school.folder).filter {
+      $0.hasPrefix("old")
+    }
     let report = try await moveIn(path, to: school)
     #expect(report.total.read == 57)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: school.folder).filter { $0.hasPrefix("old") }.sorted()
+      try FileManager.default.contentsOfDirectory(atPath: school.folder).filter {
+        $0.hasPrefix("old")
+      }.sorted()
         == before.sorted())
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(contentsOf: URL(fileURLWithPath: golden("old_small.db"))))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: path))
+        == Data(contentsOf: URL(fileURLWithPath: golden("old_small.db"))))
   }
 }

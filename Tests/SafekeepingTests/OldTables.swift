@@ -19,7 +19,10 @@ struct OldTables: OldRecords {
     let made = Cell.text("2025-11-03 09:00:00.000001")
     set(
       "users", "id username email password_hash role is_active created_at updated_at",
-      [.integer(1), .text("admin"), .null, .text("scrypt:1:1:1$s$h"), .text("admin"), .integer(1), made, made])
+      [
+        .integer(1), .text("admin"), .null, .text("scrypt:1:1:1$s$h"), .text("admin"), .integer(1),
+        made, made,
+      ])
     set(
       "students",
       """
@@ -35,11 +38,14 @@ struct OldTables: OldRecords {
     set("enrollments", "id student_id course_id enroll_date created_at")
     set(
       "payments",
-      "id student_id category_id amount_due amount_paid status payment_date method notes created_at updated_at")
+      "id student_id category_id amount_due amount_paid status payment_date method notes created_at updated_at"
+    )
     set("attendance", "id student_id course_id date status marked_by_user_id created_at")
   }
 
-  func student(_ id: Int64, _ number: String?, _ nationalID: String?, admitted: String = "2025-11-03") -> [Cell] {
+  func student(
+    _ id: Int64, _ number: String?, _ nationalID: String?, admitted: String = "2025-11-03"
+  ) -> [Cell] {
     let made = Cell.text("2025-11-03 09:00:00.000001")
     return [
       .integer(id), number.map { .text($0) } ?? .null, .text("A"), .text("B"), .text("M"),
@@ -115,7 +121,9 @@ final class OldTablesCursor: OldCursor {
     }
   }
 
-  func integer(_ index: Int) -> Int64 { if case .integer(let value) = row[index] { value } else { 0 } }
+  func integer(_ index: Int) -> Int64 {
+    if case .integer(let value) = row[index] { value } else { 0 }
+  }
   func real(_ index: Int) -> Double { if case .real(let value) = row[index] { value } else { 0 } }
   func bytes(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(texts[index]) }
 

@@ -62,7 +62,8 @@ public struct MoveIn: Sendable {
     let about = try OldSettings(reader, on: connection)
     papers.zone = about.zone
     let moving = try MovingSchool(
-      reader, into: connection, about, papers: papers, uploads: uploads, now: now, progress: progress)
+      reader, into: connection, about, papers: papers, uploads: uploads, now: now,
+      progress: progress)
     try connection.wholesale(School.tables) { try moving.run() }
     try prove(moving, on: connection)
     try record(moving, actor, on: connection)
@@ -72,12 +73,16 @@ public struct MoveIn: Sendable {
   }
 
   /// The database checks references only before a commit, which a rehearsal never reaches.
-  private func rehearsal(_ moving: MovingSchool, on connection: any Connection) throws -> Rehearsal {
-    if let broken = try connection.brokenReferences(limit: 1).first { throw Fault("moving in: \(broken)") }
+  private func rehearsal(_ moving: MovingSchool, on connection: any Connection) throws -> Rehearsal
+  {
+    if let broken = try connection.brokenReferences(limit: 1).first {
+      throw Fault("moving in: \(broken)")
+    }
     return Rehearsal(report: moving.tally.report)
   }
 
-  private func record(_ moving: MovingSchool, _ actor: String, on connection: any Connection) throws {
+  private func record(_ moving: MovingSchool, _ actor: String, on connection: any Connection) throws
+  {
     let total = moving.tally.report.total
     try AuditLog.record(
       actor: actor, action: "move-in",
@@ -91,8 +96,10 @@ public struct MoveIn: Sendable {
     let counts = try Counts.read(on: connection)
     for line in moving.tally.report.lines {
       guard let table = School.table(line.table), table.isData else { continue }
-      let made = table.name == School.paymentCategories.name && moving.generalCategory != nil ? 1 : 0
-      guard counts[table] == line.broughtOver + Int64(made), line.read == line.broughtOver + line.quarantined
+      let made =
+        table.name == School.paymentCategories.name && moving.generalCategory != nil ? 1 : 0
+      guard counts[table] == line.broughtOver + Int64(made),
+        line.read == line.broughtOver + line.quarantined
       else { throw Fault("moving in counted \(line), but the table has \(counts[table])") }
     }
   }
@@ -100,7 +107,8 @@ public struct MoveIn: Sendable {
   private func checkUploads() throws {
     guard let uploads else { return }
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: uploads, isDirectory: &isFolder), isFolder.boolValue
+    guard FileManager.default.fileExists(atPath: uploads, isDirectory: &isFolder),
+      isFolder.boolValue
     else {
       throw Problem(
         .notFound, "There is no folder \(uploads).", advice: "Nothing was changed. Check its path.")
@@ -122,7 +130,8 @@ struct OldSettings {
     let here = try SchoolSettings.read(on: connection)
     zone = here.zone
     prefix = here.prefix
-    guard let columns = reader.tables["settings"], columns.contains("key"), columns.contains("value")
+    guard let columns = reader.tables["settings"], columns.contains("key"),
+      columns.contains("value")
     else { return }
     let rows = try reader.cursor(over: ["key", "value"], of: "settings")
     while try rows.next() {

@@ -28,14 +28,17 @@ final class Residents {
   /// Nothing but admins and settings may be here.
   static func checkEmpty(on connection: any Connection) throws {
     let counts = try Counts.read(on: connection)
-    let others = try connection.row("SELECT count(*) AS n FROM \(School.users) WHERE role <> 'admin'")
+    let others = try connection.row(
+      "SELECT count(*) AS n FROM \(School.users) WHERE role <> 'admin'")
     let filled = School.dataTables.filter { counts[$0] > 0 }.map { $0.counted(counts[$0]) }
     let number = others?.integer("n") ?? 0
-    let found = filled + (number > 0 ? [School.users.counted(number) + " without the role of admin"] : [])
+    let found =
+      filled + (number > 0 ? [School.users.counted(number) + " without the role of admin"] : [])
     guard found.isEmpty else {
       throw Problem(
         .conflict, "This school is not empty: it has \(found.joined(separator: ", ")).",
-        advice: "Nothing was changed. Move in with another data folder, or clear this school first.")
+        advice: "Nothing was changed. Move in with another data folder, or clear this school first."
+      )
     }
   }
 
@@ -60,7 +63,8 @@ final class Residents {
 
   /// Makes way for an old setting; answers the value that stood here.
   func giveUp(setting key: String) throws -> String? {
-    let value = try connection.row("SELECT value FROM \(School.settings) WHERE key = \(text: key)")?.text("value")
+    let value = try connection.row("SELECT value FROM \(School.settings) WHERE key = \(text: key)")?
+      .text("value")
     try connection.run("DELETE FROM \(School.settings) WHERE key = \(text: key)")
     return value
   }
