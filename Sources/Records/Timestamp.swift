@@ -19,8 +19,7 @@ extension Timestamp: CustomStringConvertible {
 
   /// `03-02-2026 09:15:00` in the school's time zone.
   public func forPeople(in zone: Zone) -> String {
-    var clock = zone.clock
-    let local = clock.local(seconds)
+    let local = zone.local(seconds)
     return String(decoding: ByteText.written { $0.peopleTimestamp(local) }, as: UTF8.self)
   }
 
@@ -31,8 +30,7 @@ extension Timestamp: CustomStringConvertible {
 
   /// The day it is in a time zone.
   public func day(in zone: Zone) -> Day {
-    var clock = zone.clock
-    return Day(number: floorDivide(clock.local(seconds), 86_400))
+    Day(number: floorDivide(zone.local(seconds), 86_400))
   }
 
   /// `2026-02-03T09:15:00Z`, exactly.

@@ -32,6 +32,12 @@ public struct Zone: Hashable, Sendable {
   /// Converts many moments quickly; one a stream.
   public var clock: Clock { Clock(rules) }
 
+  /// Like `Clock.local`, for one moment: a clock first learns what is around it, which pays only
+  /// for many.
+  public func local(_ seconds: Int64) -> Int64 {
+    seconds + Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+  }
+
   /// Like `Clock.moment`, for one time.
   public func moment(local: Int64) -> Timestamp {
     var clock = clock
