@@ -11,7 +11,7 @@ struct SchoolRoundTripTests {
   @Test("any school: backup out, backup in, the same to the cell", arguments: [1, 2, 3])
   func backup(seed: UInt64) async throws {
     let school = try TemporarySchool()
-    try await RandomSchool(seed: seed).fill(school.database)
+    try await RandomSchool.fill(school.database, seed: seed)
     let bytes = try await Self.all(
       Export.backup(from: school.database, reason: "by hand", at: Self.moment))
     let copy = try TemporarySchool()
@@ -43,7 +43,7 @@ struct SchoolRoundTripTests {
   @Test("any table: CSV out, CSV in, the same to the cell", arguments: School.tables)
   func csv(table: Table) async throws {
     let school = try TemporarySchool()
-    try await RandomSchool(seed: 4).fill(school.database)
+    try await RandomSchool.fill(school.database, seed: 4)
     let bytes = try await Self.all(Export.csv(of: table, from: school.database, at: Self.moment))
     let contents = try await Contents(of: school.database).records[table.name] ?? [:]
     let source = MemorySource(bytes)
