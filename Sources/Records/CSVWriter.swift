@@ -9,6 +9,11 @@ public struct CSVWriter {
     /// Whether it shows the title of the record that `column` refers to.
     public let isTitle: Bool
 
+    public init(column: Column, isTitle: Bool) {
+      self.column = column
+      self.isTitle = isTitle
+    }
+
     public var label: String { isTitle ? column.titleLabel : column.label }
   }
 
@@ -19,8 +24,11 @@ public struct CSVWriter {
   private var clock: Zone.Clock
 
   /// Timestamps are written in `zone`.
-  public init(_ table: Table, zone: Zone) {
-    fields = Self.fields(of: table)
+  public init(_ table: Table, zone: Zone) { self.init(Self.fields(of: table), zone: zone) }
+
+  /// Writes other fields than all of a table: what a list shows.
+  public init(_ fields: [Field], zone: Zone) {
+    self.fields = fields
     kinds = fields.map { $0.isTitle ? .text : $0.column.kind }
     clock = zone.clock
   }

@@ -91,6 +91,26 @@ public struct Column: Hashable, Sendable {
   }
 }
 
+extension Column {
+  /// A column that no table has: what a list computes.
+  public static func computed(_ name: String, _ kind: Kind) -> Column { Column(name, kind) }
+
+  /// The words of a choice; empty for every other kind.
+  public var choices: [String] { if case .choice(let words) = kind { words } else { [] } }
+}
+
+/// What a person reads for a word of a choice: `day_scholar` → `Day scholar`, `M` → `Male`.
+public func choiceLabel(_ word: String) -> String {
+  switch word {
+  case "M": return "Male"
+  case "F": return "Female"
+  case "O": return "Other"
+  default:
+    let spaced = word.split(separator: "_").joined(separator: " ")
+    return spaced.prefix(1).uppercased() + spaced.dropFirst()
+  }
+}
+
 /// `registration_number` → `Registration Number`, `national_id` → `National ID`.
 public func titleCase(_ name: String) -> String {
   name.split(separator: "_")

@@ -55,6 +55,11 @@ public enum School {
   public static let students = Table(
     "students", one: "student", many: "students", title: ["first_name", "last_name"],
     naturalKey: ["registration_number"],
+    searched: [
+      "registration_number", "first_name", "last_name", "phone", "national_id", "guardian_name",
+      "guardian_national_id",
+    ],
+    indexes: [Table.Index("first_name", "last_name", ignoresCase: true)],
     columns: [
       .text("registration_number", required: true, unique: true, code: true),
       .text("first_name", required: true),
@@ -96,6 +101,7 @@ public enum School {
   public static let enrollments = Table(
     "enrollments", one: "enrollment", many: "enrollments", title: ["id"],
     naturalKey: ["student_id", "course_id"],
+    indexes: [Table.Index("course_id", "enroll_date"), Table.Index("enroll_date")],
     columns: [
       .belongs(to: students, "student_id"),
       .belongs(to: courses, "course_id"),
@@ -114,6 +120,14 @@ public enum School {
 
   public static let payments = Table(
     "payments", one: "payment", many: "payments", title: ["id"],
+    indexes: [
+      Table.Index("student_id", "payment_date"),
+      Table.Index("category_id", "payment_date", "amount_paid"),
+      Table.Index("course_id", "payment_date"),
+      Table.Index("payment_date", "method", "amount_paid"),
+      // Dues: only what is not paid in full.
+      Table.Index("student_id", "amount_due", "amount_paid", where: "amount_paid < amount_due"),
+    ],
     columns: [
       .belongs(to: students, "student_id"),
       .belongs(to: paymentCategories, "category_id"),
@@ -133,6 +147,11 @@ public enum School {
   public static let attendance = Table(
     "attendance", one: "attendance record", many: "attendance records", title: ["id"],
     naturalKey: ["student_id", "course_id", "date"],
+    indexes: [
+      Table.Index("course_id", "date", "status"), Table.Index("date"),
+      // Most are present: who is not is found without passing those.
+      Table.Index("status", "date", where: "status <> 'present'"),
+    ],
     columns: [
       .belongs(to: students, "student_id"),
       .belongs(to: courses, "course_id"),

@@ -13,10 +13,14 @@ public struct Table: Hashable, Sendable {
   public let naturalKey: [String]
   /// Whether clearing may empty it.
   public let isData: Bool
+  /// The columns in whose words a person's search looks, if a search goes beyond the name.
+  public let searched: [String]
+  /// What lists and summaries are read by, besides the keys.
+  public let indexes: [Index]
 
   init(
     _ name: String, one: String, many: String, title: [String], naturalKey: [String] = [],
-    isData: Bool = true, columns: [Column]
+    isData: Bool = true, searched: [String] = [], indexes: [Index] = [], columns: [Column]
   ) {
     self.name = name
     self.one = one
@@ -24,6 +28,8 @@ public struct Table: Hashable, Sendable {
     self.title = title
     self.naturalKey = naturalKey
     self.isData = isData
+    self.searched = searched
+    self.indexes = indexes
     self.columns =
       [Column("id", .integer, required: true)] + columns
       + [.timestamp("created_at"), .timestamp("updated_at")]
@@ -51,5 +57,22 @@ public struct Table: Hashable, Sendable {
 
   private func links(to other: Table, by bond: Reference.Bond) -> Bool {
     columns.contains { $0.reference?.table == other.name && $0.reference?.bond == bond }
+  }
+}
+
+extension Table {
+  /// An index that makes a list or a summary quick however big the school is.
+  public struct Index: Hashable, Sendable {
+    public let columns: [String]
+    /// Only the records for which this holds, in SQL that every engine knows.
+    public let condition: String?
+    /// Upper and lower case stand together.
+    public let ignoresCase: Bool
+
+    init(_ columns: String..., where condition: String? = nil, ignoresCase: Bool = false) {
+      self.columns = columns
+      self.condition = condition
+      self.ignoresCase = ignoresCase
+    }
   }
 }

@@ -39,7 +39,10 @@ final class SQLiteConnection: Connection {
 
   func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
     for table in tables { try execute(Bookkeeping.drop(table)) }
+    let isSearched = tables.contains(School.students)
+    if isSearched { try execute(StudentSearch.drop) }
     let result = try body()
+    if isSearched { try execute([StudentSearch.rebuild] + StudentSearch.triggers) }
     for table in tables {
       try run(
         """
@@ -69,6 +72,10 @@ final class SQLiteConnection: Connection {
           target: String(decoding: cursor.bytes(2), as: UTF8.self)))
     }
     return broken
+  }
+
+  func students(matching words: [String]) -> SQL {
+    "SELECT rowid FROM student_search WHERE student_search MATCH \(text: StudentSearch.query(words))"
   }
 
   /// Runs what only tidies up. When it fails, the next use of the connection says so.

@@ -68,7 +68,8 @@ extension SQLiteDatabase {
 
   private static func makeSchema(_ connection: SQLiteConnection) throws {
     let schema = Schema(dialect)
-    try connection.execute(schema.records + schema.system)
+    try connection.execute(schema.records + schema.indexes + schema.system)
+    try connection.execute(StudentSearch.make + StudentSearch.triggers)
     try connection.run(
       "INSERT INTO meta (key, value) VALUES ('schema_version', \(text: String(Schema.version)))")
     for table in School.tables {

@@ -44,12 +44,26 @@ public enum AuditLog {
         LIKE \(text: "%" + escaped(search.lowercased()) + "%") ESCAPE '\\'
         """
     }
-    return try connection.rows(sql + " ORDER BY id DESC LIMIT \(limit)").map { row in
-      Entry(
-        id: row.integer("id"), at: Timestamp(seconds: row.integer("at")), actor: row.text("actor"),
-        action: row.text("action"), subject: row["subject"].text, detail: row["detail"].text,
-        act: row["act_id"].integer)
-    }
+    return try connection.rows(sql + " ORDER BY id DESC LIMIT \(limit)").map(entry)
+  }
+
+  /// The history of one subject, such as `students/12`, newest first.
+  public static func entries(
+    of subject: String, limit: Int, on connection: any Connection
+  ) throws -> [Entry] {
+    try connection.rows(
+      """
+      SELECT id, at, actor, action, subject, detail, act_id FROM audit_log
+      WHERE subject = \(text: subject) ORDER BY id DESC LIMIT \(limit)
+      """
+    ).map(entry)
+  }
+
+  private static func entry(_ row: Row) -> Entry {
+    Entry(
+      id: row.integer("id"), at: Timestamp(seconds: row.integer("at")), actor: row.text("actor"),
+      action: row.text("action"), subject: row["subject"].text, detail: row["detail"].text,
+      act: row["act_id"].integer)
   }
 
   private static func escaped(_ text: String) -> String {

@@ -56,6 +56,10 @@ public protocol Connection: AnyObject {
   /// Lets new records of `table` get IDs above `id`, and above every ID there is or ever was.
   func raiseSequence(of table: Table, above id: Int64) throws
 
+  /// A query for the IDs of the students of whom every one of `words` begins a word in one of the
+  /// searched columns, in any script and without regard to case.
+  func students(matching words: [String]) -> SQL
+
   /// References that lead nowhere; the first `limit` of them.
   func brokenReferences(limit: Int) throws -> [BrokenReference]
 }

@@ -14,10 +14,13 @@ public struct Schema: Sendable {
     self.prefix = prefix
   }
 
-  /// Tables and indexes of the school's records.
+  /// The tables of the school's records, with their keys.
   public var records: [String] {
-    School.tables.flatMap { [create($0)] + indexes(of: $0) }
+    School.tables.flatMap { [create($0)] + keys(of: $0) }
   }
+
+  /// What lists and summaries are read by. A stage does without, which loads it sooner.
+  public var indexes: [String] { School.tables.flatMap(indexes) }
 
   func create(_ table: Table) -> String {
     var lines = ["\"id\" \(dialect.identity)"]
@@ -66,19 +69,38 @@ public struct Schema: Sendable {
     }
   }
 
-  private func indexes(of table: Table) -> [String] {
-    table.columns.flatMap { column -> [String] in
-      let index = "\"\(table.name)_\(column.name)\""
-      if column.isUnique, column.ignoresCase {
-        return [
-          "CREATE UNIQUE INDEX \(prefix)\(index) ON \"\(table.name)\" (\(dialect.lower("\"\(column.name)\"")))"
-        ]
-      }
-      guard let reference = column.reference, table.naturalKey.first != column.name,
-        reference.table != School.users.name, reference.table != School.files.name
-      else { return [] }
-      return ["CREATE INDEX \(prefix)\(index) ON \"\(table.name)\" (\"\(column.name)\")"]
+  /// Unique columns whose case does not count need an index over an expression.
+  private func keys(of table: Table) -> [String] {
+    table.columns.filter { $0.isUnique && $0.ignoresCase }.map { column in
+      """
+      CREATE UNIQUE INDEX \(prefix)"\(table.name)_\(column.name)" ON "\(table.name)" \
+      (\(dialect.lower("\"\(column.name)\"")))
+      """
     }
+  }
+
+  private func indexes(of table: Table) -> [String] {
+    let leading = [table.naturalKey.first] + table.indexes.map(\.columns.first)
+    let references = table.columns.filter { column in
+      guard let target = column.reference?.table, !leading.contains(column.name) else { return false }
+      return target != School.users.name && target != School.files.name
+    }
+    return table.indexes.map { create($0, of: table) }
+      + references.map {
+        "CREATE INDEX \(prefix)\"\(table.name)_\($0.name)\" ON \"\(table.name)\" (\"\($0.name)\")"
+      }
+  }
+
+  private func create(_ index: Table.Index, of table: Table) -> String {
+    let name = "\(table.name)_by_\(index.columns.joined(separator: "_"))"
+    let columns = index.columns.map {
+      index.ignoresCase ? dialect.lower("\"\($0)\"") : "\"\($0)\""
+    }
+    let condition = index.condition.map { " WHERE \($0)" } ?? ""
+    return """
+      CREATE INDEX \(prefix)"\(name)" ON "\(table.name)" \
+      (\(columns.joined(separator: ", ")))\(condition)
+      """
   }
 
   /// What Rollbook keeps for itself; never in a backup, but for the audit log never cleared.

@@ -1,0 +1,114 @@
+import Records
+import Store
+
+/// The statements behind a list.
+///
+/// A page first finds its IDs by an index, then reads what it shows of those only.
+struct ListSQL {
+  private let listing: Listing
+  private let query: ListQuery
+  private let sort: Listing.Sort
+  private let isDescending: Bool
+  private let conditions: [SQL]
+
+  /// A search that fits fewer students than this goes from them to their records.
+  private static let fewStudents = 200
+
+  init(_ listing: Listing, _ query: ListQuery, on connection: any Connection) throws {
+    self.listing = listing
+    self.query = query
+    sort = listing.sort(query.sort)
+    isDescending = query.isDescending ?? sort.isDescending
+    var conditions: [SQL] = query.filters.sorted { $0.key < $1.key }.compactMap { name, value in
+      listing.filter(name).map { $0.sql(value) }
+    }
+    if let student = query.student, case .students(let column) = listing.search {
+      conditions.append("\(column) = \(student)")
+    }
+    if let search = try Self.search(query.search, listing.search, on: connection) {
+      conditions.append(search)
+    }
+    self.conditions = conditions
+  }
+
+  /// A page of `limit` rows: `id`, the sort's keys as `k0`…, the fields as `f0`…, references.
+  func page(_ limit: Int) -> SQL {
+    let isBackwards = if case .before = query.place { true } else { false }
+    let falls = isDescending != isBackwards
+    let keys = sort.keys.enumerated().map { "\($1) AS \(name: "k\($0)")" as SQL }
+    let found: SQL = """
+      SELECT t.id AS id, \(keys.joined(separator: ", ")) FROM \(listing.table) AS t
+      \(Self.filter(conditions + place(falls)))
+      ORDER BY \(Self.order(sort.keys, falls: falls)) LIMIT \(limit)
+      """
+    let names = sort.keys.indices.map { "p.\(name: "k\($0)")" as SQL }
+    let shown = listing.fields.enumerated().map { "\($1.sql) AS \(name: "f\($0)")" as SQL }
+    let references = listing.table.columns.filter { $0.reference != nil }.map {
+      "t.\($0) AS \(name: "r_\($0.name)")" as SQL
+    }
+    return """
+      SELECT p.id AS id, \((names + shown + references).joined(separator: ", "))
+      FROM (\(found)) AS p JOIN \(listing.table) AS t ON t.id = p.id
+      ORDER BY \(Self.order(names, falls: falls))
+      """
+  }
+
+  /// All rows with only the fields, in the list's order.
+  var all: SQL {
+    """
+    SELECT \(listing.fields.map(\.sql).joined(separator: ", ")) FROM \(listing.table) AS t
+    \(Self.filter(conditions)) ORDER BY \(Self.order(sort.keys, falls: isDescending))
+    """
+  }
+
+  private func place(_ falls: Bool) -> [SQL] {
+    let values: [Value]
+    switch query.place {
+    case .first: return []
+    case .after(let place), .before(let place): values = place
+    }
+    let keys = sort.keys.joined(separator: ", ")
+    return [falls ? "(\(keys)) < (\(values))" : "(\(keys)) > (\(values))"]
+  }
+
+  private static func filter(_ conditions: [SQL]) -> SQL {
+    conditions.isEmpty ? "" : "WHERE \(conditions.map { "(\($0))" as SQL }.joined(separator: " AND "))"
+  }
+
+  private static func order(_ keys: [SQL], falls: Bool) -> SQL {
+    keys.map { falls ? "\($0) DESC" : $0 }.joined(separator: ", ")
+  }
+
+  private static func search(
+    _ text: String, _ search: Listing.Search, on connection: any Connection
+  ) throws -> SQL? {
+    let words = SearchWords.of(text)
+    guard !words.isEmpty else { return nil }
+    switch search {
+    case .text(let place):
+      return words.map { "lower(\(place)) LIKE \(text: SearchWords.anywhere($0)) ESCAPE '\\'" as SQL }
+        .joined(separator: " AND ")
+    case .students(let column):
+      let matching = connection.students(matching: words)
+      let few = try connection.rows("\(matching) LIMIT \(fewStudents)").compactMap { $0.values.first }
+      if few.isEmpty { return "1 = 0" }
+      if few.count < fewStudents { return "\(column) IN (\(few))" }
+      // The plus keeps the order's index in use: with so many students a page fills soon.
+      return "+\(column) IN (\(matching))"
+    }
+  }
+}
+
+/// What a person typed into a search, word by word.
+enum SearchWords {
+  /// At most eight words that hold a letter or a digit.
+  static func of(_ text: String) -> [String] {
+    FormReading.tidied(text).split { $0.isWhitespace }.map(String.init)
+      .filter { word in word.contains { $0.isLetter || $0.isNumber } }.prefix(8).map { $0 }
+  }
+
+  /// The pattern of LIKE, with `\` before what it would take for its own.
+  static func anywhere(_ word: String) -> String {
+    "%" + String(word.lowercased().flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] }) + "%"
+  }
+}
