@@ -130,6 +130,8 @@ private final class FusedConnection: Connection {
     try connection.raiseSequence(of: table, above: id)
   }
 
+  func students(matching words: [String]) -> SQL { connection.students(matching: words) }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     try connection.brokenReferences(limit: limit)
   }

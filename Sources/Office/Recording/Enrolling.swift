@@ -20,7 +20,7 @@ public struct Enrolling: Sendable {
   ) async throws -> Outcome {
     try await recording.database.write { [clock = recording.clock] connection in
       let moment = clock()
-      let courses = RecordWriter(School.courses, by: user, at: moment, on: connection)
+      let courses = RecordEditor(School.courses, by: user, at: moment, on: connection)
       let name = try courses.require(course).text("name")
       let present = try Set(
         connection.rows("SELECT student_id FROM enrollments WHERE course_id = \(course)")
@@ -32,13 +32,13 @@ public struct Enrolling: Sendable {
           .conflict, "\(name) has \(max(0, free)) free seats, and you chose \(coming.count) students.",
           advice: "Nobody was enrolled. Choose fewer, or have an admin enrol them anyway.")
       }
-      let writer = RecordWriter(School.enrollments, by: user, at: moment, on: connection)
+      let editor = RecordEditor(School.enrollments, by: user, at: moment, on: connection)
       for student in coming {
         let texts = [
           "student_id": String(student), "course_id": String(course), "enroll_date": "\(day)",
         ]
         let form = FormReading(Array(School.enrollments.columns[1...3]), from: texts)
-        _ = try writer.add(form, overriding: overriding || free >= coming.count)
+        _ = try editor.add(form, overriding: overriding || free >= coming.count)
       }
       return Outcome(enrolled: coming, present: students.filter(present.contains))
     }

@@ -16,8 +16,8 @@ public struct Recording: Sendable {
     _ table: Table, _ form: FormReading, by user: User, overriding: Bool = false
   ) async throws -> Int64 {
     try await database.write { [clock] connection in
-      let writer = RecordWriter(table, by: user, at: clock(), on: connection)
-      return try writer.add(form, overriding: overriding)
+      let editor = RecordEditor(table, by: user, at: clock(), on: connection)
+      return try editor.add(form, overriding: overriding)
     }
   }
 
@@ -27,18 +27,18 @@ public struct Recording: Sendable {
     _ table: Table, _ id: Int64, _ form: FormReading, seen: Timestamp, by user: User
   ) async throws {
     try await database.write { [clock] connection in
-      let writer = RecordWriter(table, by: user, at: clock(), on: connection)
-      try writer.change(id, form, seen: seen)
+      let editor = RecordEditor(table, by: user, at: clock(), on: connection)
+      try editor.change(id, form, seen: seen)
     }
   }
 
   /// Gives many students the same status; answers how many that changed.
   public func setStatus(_ status: String, ofStudents ids: [Int64], by user: User) async throws -> Int {
     try await database.write { [clock] connection in
-      let writer = RecordWriter(School.students, by: user, at: clock(), on: connection)
+      let editor = RecordEditor(School.students, by: user, at: clock(), on: connection)
       let form = FormReading(
         School.students.columns.filter { $0.name == "status" }, from: ["status": status])
-      return try ids.count { try writer.change($0, form, seen: nil) }
+      return try ids.count { try editor.change($0, form, seen: nil) }
     }
   }
 }

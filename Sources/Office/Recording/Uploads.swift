@@ -88,13 +88,13 @@ extension Recording {
     let columns = table.columns.filter { $0.name == column }
     let (name, content) = (file?.name, file?.content)
     try await database.write { [clock] connection in
-      let writer = RecordWriter(table, by: user, at: clock(), on: connection)
-      let old = try writer.require(id)[column].integer
+      let editor = RecordEditor(table, by: user, at: clock(), on: connection)
+      let old = try editor.require(id)[column].integer
       let new = try content.map {
         try Uploads.keep($0, named: name ?? "", at: clock(), on: connection)
       }
       let form = FormReading(columns, from: [column: new.map(String.init) ?? ""])
-      try writer.change(id, form, seen: nil)
+      try editor.change(id, form, seen: nil)
       if let old { try connection.run("DELETE FROM files WHERE id = \(old)") }
     }
   }

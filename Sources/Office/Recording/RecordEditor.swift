@@ -2,7 +2,7 @@ import Records
 import Store
 
 /// Writes single records of one table inside a transaction, with their history.
-struct RecordWriter {
+struct RecordEditor {
   let table: Table
   let user: User
   let moment: Timestamp
