@@ -20,12 +20,12 @@ public struct Dashboard: Sendable {
   }
 
   /// Money matters, for those who see them.
-  public struct Money: Sendable {
-    public let dues: Records.Money
-    public let today: Records.Money
-    public let month: Records.Money
+  public struct Till: Sendable {
+    public let dues: Money
+    public let today: Money
+    public let month: Money
     /// The last days, oldest first.
-    public let days: [(day: Day, paid: Records.Money)]
+    public let days: [(day: Day, paid: Money)]
     public let latest: [Payment]
   }
 
@@ -37,7 +37,7 @@ public struct Dashboard: Sendable {
   public let missing: [(day: Day, counts: AttendanceCounts)]
   /// Courses with students, by name.
   public let courses: [Course]
-  public let money: Money?
+  public let till: Till?
 
   /// The days of its charts.
   public static let span = 14
@@ -56,7 +56,7 @@ public struct Dashboard: Sendable {
       marks: try AttendanceCounts.days(today...today, on: connection)[today] ?? AttendanceCounts(),
       missing: span.map { ($0, missing[$0] ?? AttendanceCounts()) },
       courses: try courses(today, on: connection),
-      money: withMoney ? try money(span, on: connection) : nil)
+      till: withMoney ? try till(span, on: connection) : nil)
   }
 
   private static func courses(_ today: Day, on connection: any Connection) throws -> [Course] {
@@ -69,7 +69,7 @@ public struct Dashboard: Sendable {
     ).map { Course(id: $0.integer("id"), name: $0.text("name"), isMarked: marked.contains($0.integer("id"))) }
   }
 
-  private static func money(_ span: [Day], on connection: any Connection) throws -> Money {
+  private static func till(_ span: [Day], on connection: any Connection) throws -> Till {
     let today = span[span.count - 1]
     let first = min(span[0], today.month.lowerBound)
     let paid = try Dictionary(
@@ -80,7 +80,7 @@ public struct Dashboard: Sendable {
         """
       ).map { (Day(number: $0.integer("payment_date")), $0.money("paid")) },
       uniquingKeysWith: { one, _ in one })
-    return Money(
+    return Till(
       dues: try Dues.total(on: connection), today: paid[today] ?? .zero,
       month: paid.reduce(.zero) { $1.key >= today.month.lowerBound ? $0 + $1.value : $0 },
       days: span.map { ($0, paid[$0] ?? .zero) }, latest: try latest(on: connection))
