@@ -29,7 +29,8 @@ public struct Assets: Sendable {
         "bootstrap.js", try Self.debian("bootstrap-html/js/bootstrap.bundle.min.js", of: bootstrap),
         js
       ))
-    contents.append(("rollbook.css", try Self.own("rollbook.css"), css))
+    contents.append(
+      ("rollbook.css", try Self.own("rollbook.css") + Self.own("daily.css"), css))
     contents.append(("rollbook.js", try Self.own("rollbook.js"), js))
     contents.append(
       (

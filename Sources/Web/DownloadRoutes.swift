@@ -19,25 +19,25 @@ struct DownloadRoutes: Sendable {
 
   @Sendable func table(_ request: Request, _ context: Context) async throws -> Response {
     let table = try School.dataTable(context.parameters.require("table"))
-    return stream(try await Export.csv(of: table, from: site.database, at: site.clock()))
+    return Self.stream(try await Export.csv(of: table, from: site.database, at: site.clock()))
   }
 
   @Sendable func all(_ request: Request, _ context: Context) async throws -> Response {
-    stream(try await Export.backup(from: site.database, reason: "download", at: site.clock()))
+    Self.stream(try await Export.backup(from: site.database, reason: "download", at: site.clock()))
   }
 
   @Sendable func kept(_ request: Request, _ context: Context) async throws -> Response {
     let name = try context.parameters.require("name")
     let file = try FileSource(site.vault.path(of: name))
     return Response(
-      status: .ok, headers: headers(name, "application/zstd"),
+      status: .ok, headers: Self.headers(name, "application/zstd"),
       body: ResponseBody(contentLength: file.size.map { Int($0) }) { writer in
         try await Self.copy(name, to: &writer, from: site.vault)
       })
   }
 
   /// The client pulls: the next piece is made when the one before went out.
-  private func stream(_ export: Export) -> Response {
+  static func stream(_ export: Export) -> Response {
     Response(
       status: .ok, headers: headers(export.fileName, export.mediaType),
       body: ResponseBody { writer in
@@ -61,7 +61,7 @@ struct DownloadRoutes: Sendable {
     try await writer.finish(nil)
   }
 
-  private func headers(_ fileName: String, _ mediaType: String) -> HTTPFields {
+  private static func headers(_ fileName: String, _ mediaType: String) -> HTTPFields {
     [
       .contentType: mediaType, .contentDisposition: "attachment; filename=\"\(fileName)\"",
       .cacheControl: "no-store",

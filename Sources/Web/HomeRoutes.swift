@@ -17,19 +17,18 @@ struct HomeRoutes: Sendable {
   }
 
   private struct Page {
-    let cards: [CountCard]
+    let day: DashboardView
     let backup: LastBackup?
   }
 
   @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
-    let (counts, settings) = try await site.database.read {
-      (try Counts.read(on: $0), try SchoolSettings.read(on: $0))
+    let (role, now) = (try context.user.role, site.clock())
+    let day = try await site.database.read {
+      try Dashboard.read(at: now, withMoney: Access.accounting.admits(role), on: $0)
     }
-    let isAdmin = context.session?.user.role == .admin
-    let last =
-      isAdmin
-      ? LastBackup(try site.vault.lastGood(), now: site.clock(), zone: settings.zone) : nil
-    let page = Page(cards: CountCard.all(counts).dropLast().filter { !$0.isTotal }, backup: last)
+    let backup = role == .admin
+      ? LastBackup(try site.vault.lastGood(), now: now, zone: day.settings.zone) : nil
+    let page = Page(day: DashboardView(day, role), backup: backup)
     return try await site.pages.show("home", title: "Home", page, request, context)
   }
 

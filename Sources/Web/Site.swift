@@ -52,7 +52,15 @@ public struct Site: Sendable {
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
-      + AuditRoutes(site: self).routes + assets.routes
+      + AuditRoutes(site: self).routes + dailyRoutes + assets.routes
+  }
+
+  /// The school's daily work.
+  private var dailyRoutes: [Route] {
+    StudentRoutes(site: self).routes + CourseRoutes(site: self).routes
+      + EnrollmentRoutes(site: self).routes + PaymentRoutes(site: self).routes
+      + AttendanceRoutes(site: self).routes + CategoryRoutes(site: self).routes
+      + DeleteRoutes(site: self).routes
   }
 
   /// The router, with every route behind its rule.

@@ -32,7 +32,7 @@ public struct RecordHistory {
   /// `Phone: 0300 → 0301; Status: Active → Leave`
   func sentence(_ columns: [Column], from old: Row, to new: [String: Value]) throws -> String {
     try columns.map { column in
-      let (before, after) = (try text(old[column.name], column), try text(new[column.name] ?? .null, column))
+      let (before, after) = (try shown(old[column.name], column), try shown(new[column.name] ?? .null, column))
       return "\(column.titleLabel): \(before) → \(after)"
     }.joined(separator: "; ")
   }
@@ -53,7 +53,7 @@ public struct RecordHistory {
   }
 
   /// A value as a person reads it.
-  func text(_ value: Value, _ column: Column) throws -> String {
+  public func shown(_ value: Value, _ column: Column) throws -> String {
     if let reference = column.reference, let target = School.table(reference.table),
       let id = value.integer
     {

@@ -1,0 +1,202 @@
+import HTTPTypes
+import Hummingbird
+import Office
+import Records
+import Store
+
+/// `/attendance`: the sheet of a course and day, the monthly register, the list of marks.
+struct AttendanceRoutes: Sendable {
+  let site: Site
+
+  var routes: [Route] {
+    let common = RecordRoutes(
+      School.attendance, site, reading: .teaching, adding: .teaching, changing: .admin)
+    return (common?.routes(ownAdding: true) ?? []) + [
+      .get("/attendance/new", .teaching, sheet),
+      .post("/attendance", .teaching, save),
+      .get("/attendance/register", .teaching, register),
+    ]
+  }
+
+  fileprivate struct SheetPage {
+    struct Option {
+      let word: String
+      let label: String
+      let letter: String
+      let isChosen: Bool
+    }
+    struct Line {
+      let student: Int64
+      let name: String
+      let registration: String
+      let options: [Option]
+      let seen: String
+      let notes: String
+      let marked: String?
+    }
+
+    let courses: [Choice]
+    let course: String
+    let courseName: String?
+    let day: String
+    let dayText: String
+    let today: String
+    let lines: [Line]
+    let hasLines: Bool
+    let isEmpty: Bool
+    let isMarked: Bool
+    let isChosen: Bool
+    let previous: String
+    let next: String?
+  }
+
+  @Sendable func sheet(_ request: Request, _ context: Context) async throws -> Response {
+    let today = try await site.today()
+    let day = min(Day(iso: request.query("date")) ?? today, today)
+    let course = Int64(request.query("course_id"))
+    let page = try await site.database.read { connection in
+      let courses = try FilterOptions.read([School.courses], on: connection).of(School.courses)
+      let zone = try SchoolSettings.read(on: connection).zone
+      let sheet = try course.map { try AttendanceSheet.read(course: $0, day: day, on: connection) }
+      return SheetPage(courses, course, day, today, sheet, zone)
+    }
+    return try await site.pages.show("sheet", title: "Mark attendance", page, request, context)
+  }
+
+  @Sendable func save(_ request: Request, _ context: Context) async throws -> Response {
+    let form = context.form
+    guard let course = Int64(form["course_id"]), let day = Day(iso: form["date"]) else {
+      throw Problem(.invalid, "The sheet can't be read.", advice: "Nothing was saved. Open it again.")
+    }
+    let marks = form.all("student").compactMap { text -> Marking.Mark? in
+      guard let student = Int64(text), !form["status-\(text)"].isEmpty else { return nil }
+      let (notes, seen) = (FormReading.tidied(form["notes-\(text)"]), form["seen-\(text)"])
+      return Marking.Mark(
+        student: student, status: form["status-\(text)"],
+        notes: notes.isEmpty ? nil : String(notes.prefix(FormReading.limits.line)),
+        seen: seen.isEmpty ? nil : seen)
+    }
+    let outcome = try await Marking(site.recording).save(
+      marks, course: course, day: day, by: try context.user)
+    return try await site.redirect(
+      "/attendance/new?course_id=\(course)&date=\(day)", told(outcome, day), context)
+  }
+
+  private func told(_ outcome: Marking.Outcome, _ day: Day) -> Flash {
+    let parts =
+      (outcome.marked > 0 ? ["\(outcome.marked) marked"] : [])
+      + (outcome.corrected > 0 ? ["\(outcome.corrected) corrected"] : [])
+    let saved = parts.isEmpty ? "Nothing was different." : "Saved for \(day.forPeople): \(parts.joined(separator: ", "))."
+    guard !outcome.overtaken.isEmpty else { return Flash(saved) }
+    return Flash(
+      "\(saved) Somebody else marked meanwhile, and theirs stands: \(outcome.overtaken.joined(separator: "; ")).",
+      isGood: false)
+  }
+
+  fileprivate struct RegisterPage {
+    struct Line {
+      let name: String
+      let registration: String
+      let marks: [Mark]
+      let counts: AttendanceCounts
+      let rate: String
+    }
+    struct Mark {
+      let letter: String
+      let tone: String
+    }
+
+    let school: String
+    let courses: [Choice]
+    let courseName: String?
+    let month: String
+    let monthText: String
+    let days: [Int]
+    let lines: [Line]
+    let isEmpty: Bool
+  }
+
+  @Sendable func register(_ request: Request, _ context: Context) async throws -> Response {
+    let today = try await site.today()
+    let day = Day(iso: request.query("month") + "-01") ?? today.month.lowerBound
+    let course = Int64(request.query("course_id"))
+    let page = try await site.database.read { connection in
+      let courses = try FilterOptions.read([School.courses], on: connection).of(School.courses)
+      let register = try course.map {
+        try MonthlyRegister.read(course: $0, monthOf: day, on: connection)
+      }
+      return RegisterPage(
+        school: try SchoolSettings.read(on: connection).name,
+        courses: [Choice("", label: "Choose…", chosen: request.query("course_id"))]
+          + courses.map { Choice(String($0.id), label: $0.title, chosen: request.query("course_id")) },
+        courseName: register?.courseName, month: String(day.description.prefix(7)),
+        monthText: String(day.forPeople.suffix(7)), days: Array(1...day.month.upperBound.parts.day),
+        lines: register?.lines.map { RegisterPage.Line($0, day.month.upperBound.parts.day) } ?? [],
+        isEmpty: register.map(\.lines.isEmpty) ?? true)
+    }
+    return try await site.pages.show("register", title: "Monthly register", page, request, context)
+  }
+}
+
+extension AttendanceRoutes.RegisterPage.Line {
+  fileprivate init(_ line: MonthlyRegister.Line, _ days: Int) {
+    (name, registration, counts) = (line.name, line.registration, line.counts)
+    rate = line.counts.rate.map { "\($0) %" } ?? "–"
+    marks = (1...days).map { day in
+      let word = line.marks[day] ?? ""
+      return AttendanceRoutes.RegisterPage.Mark(
+        letter: word.isEmpty ? "·" : AttendanceLetter.of(word), tone: Tone.of(word))
+    }
+  }
+}
+
+/// One letter for each mark, where there is no room for the word.
+enum AttendanceLetter {
+  static func of(_ word: String) -> String {
+    switch word {
+    case "present": "P"
+    case "absent": "A"
+    case "late": "L"
+    default: "V"
+    }
+  }
+}
+
+extension AttendanceRoutes.SheetPage {
+  fileprivate init(
+    _ courses: [(id: Int64, title: String)], _ course: Int64?, _ day: Day, _ today: Day,
+    _ sheet: AttendanceSheet?, _ zone: Zone
+  ) {
+    let chosen = course.map(String.init) ?? ""
+    self.courses =
+      [Choice("", label: "Choose…", chosen: chosen)]
+      + courses.map { Choice(String($0.id), label: $0.title, chosen: chosen) }
+    self.course = chosen
+    courseName = sheet?.courseName
+    (self.day, dayText, self.today) = (day.description, day.forPeople, today.description)
+    lines = sheet?.lines.map { Line($0, zone) } ?? []
+    isEmpty = sheet?.lines.isEmpty ?? false
+    hasLines = !lines.isEmpty
+    isMarked = sheet?.isMarked ?? false
+    isChosen = sheet != nil
+    previous = "/attendance/new?course_id=\(chosen)&date=\(day.adding(-1))"
+    next = day < today ? "/attendance/new?course_id=\(chosen)&date=\(day.adding(1))" : nil
+  }
+}
+
+extension AttendanceRoutes.SheetPage.Line {
+  fileprivate init(_ line: AttendanceSheet.Line, _ zone: Zone) {
+    (student, name, registration) = (line.student, line.name, line.registration)
+    let words = School.attendance.column("status")?.choices ?? []
+    options = words.map { word in
+      AttendanceRoutes.SheetPage.Option(
+        word: word, label: choiceLabel(word), letter: AttendanceLetter.of(word),
+        isChosen: word == (line.status ?? "present"))
+    }
+    seen = line.status ?? ""
+    notes = line.notes ?? ""
+    marked = line.status.map { _ in
+      "\(line.markedBy ?? "somebody") · \(line.markedAt?.forPeople(in: zone).prefix(16) ?? "")"
+    }
+  }
+}

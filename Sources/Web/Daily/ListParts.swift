@@ -1,0 +1,139 @@
+import Office
+import Records
+import Store
+
+extension ListView.Row {
+  init(_ row: ListPage.Row, _ listing: Listing, _ settings: SchoolSettings) {
+    id = row.id
+    var isLinked = false
+    cells = zip(listing.fields, row.values).map { field, value in
+      let text = ShownValue.text(value, field.column, zone: settings.zone)
+      var address: String?
+      if let reference = field.column.reference, let id = row.references[field.column.name],
+        ["students", "courses"].contains(reference.table)
+      {
+        address = "/\(reference.table)/\(id)"
+      } else if !isLinked, field.column.reference == nil, text != nil {
+        // The first cell of its own leads to the record.
+        address = "/\(listing.table.name)/\(row.id)"
+        isLinked = true
+      }
+      return ListView.Cell(
+        label: field.label, text: text ?? "", address: address,
+        tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
+        isNumber: field.column.isAmount)
+    }
+  }
+}
+
+/// The colour of a word, beside the word itself.
+enum Tone {
+  static func of(_ word: String) -> String {
+    switch word {
+    case "active", "present", "paid": "success"
+    case "absent", "pending", "inactive": "danger"
+    case "late", "partial_paid": "warning"
+    default: "secondary"
+    }
+  }
+}
+
+extension Column {
+  /// Whether lists show it to the right, with its digits under one another.
+  var isAmount: Bool {
+    switch kind {
+    case .money, .integer: true
+    default: false
+    }
+  }
+}
+
+extension ListView.Heading {
+  init(
+    _ field: Listing.Field, _ listing: Listing, _ sorted: Listing.Sort, falls: Bool,
+    _ address: ListAddress
+  ) {
+    label = field.label
+    isNumber = field.column.isAmount
+    let sort = listing.sorts.first { $0.name == field.column.name }
+    let isCurrent = sort?.name == sorted.name
+    self.address = sort.map { address.sorted(by: $0.name, falls: isCurrent ? !falls : $0.isDescending) }
+    order = isCurrent ? (falls ? "descending" : "ascending") : nil
+    (isRising, isFalling) = (isCurrent && !falls, isCurrent && falls)
+  }
+}
+
+extension ListView.Control {
+  init(_ filter: Listing.Filter, _ value: Value?, _ options: FilterOptions) {
+    (name, label) = (filter.name, filter.label)
+    let chosen = value?.text ?? value?.integer.map(String.init) ?? ""
+    isOn = value != nil
+    var (choices, day) = ([Choice](), "")
+    switch filter.kind {
+    case .choice(let words):
+      choices = words.map { Choice($0, label: choiceLabel($0), chosen: chosen) }
+    case .record(let table):
+      choices = options.of(table).map { Choice(String($0.id), label: $0.title, chosen: chosen) }
+    case .day: day = value?.integer.map { Day(number: $0).description } ?? ""
+    case .flag: break
+    }
+    (self.choices, self.day) = (choices, day)
+    isDay = if case .day = filter.kind { true } else { false }
+    isFlag = if case .flag = filter.kind { true } else { false }
+    isChoice = !isDay && !isFlag
+  }
+}
+
+/// The records of small tables that filters and forms offer.
+struct FilterOptions: Sendable {
+  private let titles: [String: [(id: Int64, title: String)]]
+
+  /// More than this nobody finds in a list.
+  private static let limit = 1000
+
+  static func read(_ listing: Listing, on connection: any Connection) throws -> FilterOptions {
+    let tables = listing.filters.compactMap { filter -> Table? in
+      if case .record(let table) = filter.kind { table } else { nil }
+    }
+    return try read(tables, on: connection)
+  }
+
+  static func read(_ tables: [Table], on connection: any Connection) throws -> FilterOptions {
+    let titles = try tables.map { table in
+      (
+        table.name,
+        try connection.rows("SELECT id, name FROM \(table) ORDER BY lower(name) LIMIT \(limit)")
+          .map { (id: $0.integer("id"), title: $0.text("name")) }
+      )
+    }
+    return FilterOptions(titles: Dictionary(titles, uniquingKeysWith: { first, _ in first }))
+  }
+
+  func of(_ table: Table) -> [(id: Int64, title: String)] { titles[table.name] ?? [] }
+}
+
+extension Listing {
+  var searchHint: String {
+    switch table {
+    case School.students: "Name, number, phone, national ID or guardian"
+    case School.courses: "Name, instructor or description"
+    case School.paymentCategories: "Name or description"
+    default: "Student’s name, number, phone or guardian"
+    }
+  }
+
+  var addLabel: String {
+    switch table {
+    case School.students: "New student"
+    case School.enrollments: "Enrol students"
+    case School.payments: "Record a payment"
+    case School.attendance: "Mark attendance"
+    default: "New \(table.one)"
+    }
+  }
+
+  func addAddress(student: Int64?) -> String {
+    let base = "/\(table.name)/new"
+    return table == School.payments ? student.map { "\(base)?student_id=\($0)" } ?? base : base
+  }
+}

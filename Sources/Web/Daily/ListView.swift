@@ -1,0 +1,176 @@
+import Mustache
+import Office
+import Records
+import Store
+
+/// What the list's template shows.
+struct ListView {
+  static let printSize = 500
+
+  struct Heading {
+    let label: String
+    /// Where a click sorts by it; nil for what can't be sorted by.
+    let address: String?
+    /// `ascending` or `descending` for the column the list is sorted by.
+    let order: String?
+    let isNumber: Bool
+    let isRising: Bool
+    let isFalling: Bool
+  }
+
+  struct Row: MustacheParent {
+    let id: Int64
+    let cells: [Cell]
+
+    func child(named name: String) -> Any? { name == "id" ? id : name == "cells" ? cells : nil }
+  }
+
+  /// Named one by one, so that a page of hundreds of cells needs no reflection.
+  struct Cell: MustacheParent {
+    let label: String
+    let text: String
+    let address: String?
+    let tone: String?
+    let isNumber: Bool
+
+    func child(named name: String) -> Any? {
+      switch name {
+      case "label": label
+      case "text": text
+      case "address": address
+      case "tone": tone
+      case "isNumber": isNumber
+      default: nil
+      }
+    }
+  }
+
+  struct Control {
+    let name: String
+    let label: String
+    let choices: [Choice]
+    let day: String
+    /// Whether a flag is ticked.
+    let isOn: Bool
+    let isChoice: Bool
+    let isDay: Bool
+    let isFlag: Bool
+  }
+
+  let label: String
+  let one: String
+  let base: String
+  let school: String
+  let search: String
+  let searchHint: String
+  let controls: [Control]
+  let headings: [Heading]
+  let rows: [Row]
+  let isEmpty: Bool
+  let isNarrowed: Bool
+  let total: String
+  let next: String?
+  let previous: String?
+  let csv: String
+  let printed: String
+  let sort: String?
+  let order: String?
+  let student: String?
+  let studentID: Int64?
+  let addAddress: String?
+  let addLabel: String
+  let links: [TextLink]
+  let statuses: [Choice]
+  let hasBulk: Bool
+
+  init(
+    _ listing: Listing, _ query: ListQuery, _ page: ListPage, _ options: FilterOptions,
+    _ settings: SchoolSettings, student: String?, mayAdd: Bool, mayBulk: Bool
+  ) {
+    let table = listing.table
+    let address = ListAddress(table, query)
+    (label, one, base, school) = (table.label, table.one, "/\(table.name)", settings.name)
+    search = query.search
+    searchHint = listing.searchHint
+    controls = listing.filters.map { Control($0, query.filters[$0.name], options) }
+    let sorted = listing.sort(query.sort)
+    headings = listing.fields.map { field in
+      Heading(field, listing, sorted, falls: query.isDescending ?? sorted.isDescending, address)
+    }
+    rows = page.rows.map { Row($0, listing, settings) }
+    (isEmpty, isNarrowed) = (page.rows.isEmpty, query.isNarrowed)
+    total = grouped(page.total)
+    next = page.next.map { address.at($0) }
+    previous = page.previous.map { address.at($0) }
+    csv = address.csv
+    printed = address.printed
+    sort = query.sort
+    order = query.isDescending.map { $0 ? "desc" : "asc" }
+    (self.student, studentID) = (student, query.student)
+    addAddress = mayAdd ? listing.addAddress(student: query.student) : nil
+    addLabel = listing.addLabel
+    links = TextLink.beside(table)
+    statuses = (table.column("status")?.choices ?? []).map {
+      Choice($0, label: choiceLabel($0), chosen: "")
+    }
+    hasBulk = mayBulk && !page.rows.isEmpty
+  }
+}
+
+/// A link with its words.
+struct TextLink {
+  let label: String
+  let address: String
+
+  /// Pages that belong to a table beside its list.
+  static func beside(_ table: Table) -> [TextLink] {
+    switch table {
+    case School.payments:
+      [
+        TextLink(label: "Summary", address: "/payments/summary"),
+        TextLink(label: "Dues", address: "/payments/dues"),
+      ]
+    case School.attendance: [TextLink(label: "Monthly register", address: "/attendance/register")]
+    default: []
+    }
+  }
+}
+
+/// The addresses of one list in its many states.
+struct ListAddress {
+  private let base: String
+  private let query: ListQuery
+
+  init(_ table: Table, _ query: ListQuery) {
+    base = "/\(table.name)"
+    self.query = query
+  }
+
+  func at(_ place: ListQuery.Place) -> String {
+    var other = query
+    other.place = place
+    return address(base, other)
+  }
+
+  func sorted(by sort: String, falls: Bool) -> String {
+    var other = query
+    (other.sort, other.isDescending, other.place) = (sort, falls, .first)
+    return address(base, other)
+  }
+
+  var csv: String {
+    var other = query
+    other.place = .first
+    return address("\(base)/csv", other)
+  }
+
+  var printed: String {
+    let own = address(base, query)
+    return own + (own.contains("?") ? "&" : "?") + "print=1"
+  }
+
+  private func address(_ path: String, _ query: ListQuery) -> String {
+    let pairs = query.parameters.map { "\($0.name)=\(Link.encoded($0.value))" }
+    return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+  }
+}

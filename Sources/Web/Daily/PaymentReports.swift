@@ -1,0 +1,106 @@
+import HTTPTypes
+import Hummingbird
+import Office
+import Records
+import Store
+
+extension PaymentRoutes {
+  fileprivate struct SummaryPage {
+    struct Line {
+      let label: String
+      let count: String
+      let paid: String
+    }
+
+    let school: String
+    let currency: String
+    let from: String
+    let to: String
+    let range: String
+    let count: String
+    let paid: String
+    let isEmpty: Bool
+    let days: [Line]
+    let categories: [Line]
+    let methods: [Line]
+    let chart: Chart
+  }
+
+  /// At most this many days in one summary, so that it stays quick however big the school is.
+  private static let longest = 366
+
+  /// `/payments/summary`: a month unless another range is asked for.
+  @Sendable func summary(_ request: Request, _ context: Context) async throws -> Response {
+    let today = try await site.today()
+    let from = Day(iso: request.query("from")) ?? today.month.lowerBound
+    let last = Day(iso: request.query("to")) ?? max(from, today)
+    let to = min(max(from, last), from.adding(Self.longest))
+    let page = try await site.database.read { connection in
+      SummaryPage(
+        try PaymentSummary.read(from...to, on: connection), try SchoolSettings.read(on: connection))
+    }
+    return try await site.pages.show("payment-summary", title: "Payments in sum", page, request, context)
+  }
+
+  fileprivate struct DuesPage {
+    struct Line {
+      let id: Int64
+      let name: String
+      let registration: String
+      let phone: String
+      let payments: Int64
+      let amount: String
+    }
+
+    let school: String
+    let currency: String
+    let total: String
+    let lines: [Line]
+    let isEmpty: Bool
+    let next: String?
+    let isFirst: Bool
+  }
+
+  /// `/payments/dues`: who still has to pay, page by page.
+  @Sendable func dues(_ request: Request, _ context: Context) async throws -> Response {
+    let after = Int64(request.query("after")) ?? 0
+    let page = try await site.database.read { connection in
+      let lines = try Dues.lines(after: after, limit: ListPage.size + 1, on: connection)
+      let settings = try SchoolSettings.read(on: connection)
+      let shown = lines.prefix(ListPage.size)
+      return DuesPage(
+        school: settings.name, currency: settings.currency,
+        total: try Dues.total(on: connection).forPeople,
+        lines: shown.map { line in
+          DuesPage.Line(
+            id: line.student, name: line.name, registration: line.registration,
+            phone: line.phone ?? "", payments: line.payments, amount: line.amount.forPeople)
+        }, isEmpty: lines.isEmpty,
+        next: lines.count > shown.count ? shown.last.map { "/payments/dues?after=\($0.student)" } : nil,
+        isFirst: after == 0)
+    }
+    return try await site.pages.show("dues", title: "Dues", page, request, context)
+  }
+}
+
+extension PaymentRoutes.SummaryPage {
+  fileprivate init(_ summary: PaymentSummary, _ settings: SchoolSettings) {
+    func line(_ part: PaymentSummary.Part) -> Line {
+      Line(label: part.label, count: grouped(part.count), paid: part.paid.forPeople)
+    }
+    school = settings.name
+    currency = settings.currency
+    from = summary.days.lowerBound.description
+    to = summary.days.upperBound.description
+    range = "\(summary.days.lowerBound.forPeople) to \(summary.days.upperBound.forPeople)"
+    count = grouped(summary.count)
+    paid = summary.paid.forPeople
+    isEmpty = summary.count == 0
+    days = summary.byDay.map {
+      Line(label: $0.day.forPeople, count: grouped($0.count), paid: $0.paid.forPeople)
+    }
+    categories = summary.byCategory.map(line)
+    methods = summary.byMethod.map(line)
+    chart = Chart(summary.byDay.map { ($0.day.shortLabel, $0.paid.minorUnits, $0.paid.forPeople) })
+  }
+}
