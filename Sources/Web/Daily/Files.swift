@@ -32,7 +32,8 @@ extension Site {
   ) async throws -> Response {
     let page = "/\(table.name)/\(id)"
     let parts = try await Multipart.read(request, limit: Uploads.limit)
-    try gate.check(parts.text("csrf_token"), request, context)
+    try gate.check(parts?.text("csrf_token") ?? "", request, context)
+    guard let parts else { return .redirect(to: page, type: .normal) }
     if parts.text("remove") == "yes" {
       try await recording.setFile(nil, in: column, of: table, id, by: try context.user)
       return try await redirect(page, Flash("The file is taken away."), context)
@@ -57,9 +58,9 @@ struct Multipart {
 
   func file(_ name: String) -> (name: String, content: [UInt8])? { files[name] }
 
-  /// Reads a form whose files have at most `limit` bytes together.
-  static func read(_ request: Request, limit: Int) async throws -> Multipart {
-    guard let boundary = boundary(request.headers[.contentType] ?? "") else { throw unreadable }
+  /// Reads a form whose files have at most `limit` bytes together; nil when it is another kind.
+  static func read(_ request: Request, limit: Int) async throws -> Multipart? {
+    guard let boundary = boundary(request.headers[.contentType] ?? "") else { return nil }
     let buffer: ByteBuffer
     do {
       // Names, the token and the boundaries need some room beside the file.
