@@ -84,6 +84,7 @@ public struct Column: Hashable, Sendable {
 
   /// The label of the name a person knows, beside a reference's ID: `Student`, `Recorded By`.
   public var titleLabel: String {
+    guard reference != nil else { return label }
     for suffix in ["_user_id", "_file_id", "_id"] where name.hasSuffix(suffix) {
       return titleCase(String(name.dropLast(suffix.count)))
     }

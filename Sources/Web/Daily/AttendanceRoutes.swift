@@ -19,29 +19,14 @@ struct AttendanceRoutes: Sendable {
   }
 
   fileprivate struct SheetPage {
-    struct Option {
-      let word: String
-      let label: String
-      let letter: String
-      let isChosen: Bool
-    }
-    struct Line {
-      let student: Int64
-      let name: String
-      let registration: String
-      let options: [Option]
-      let seen: String
-      let notes: String
-      let marked: String?
-    }
-
     let courses: [Choice]
     let course: String
     let courseName: String?
     let day: String
     let dayText: String
     let today: String
-    let lines: [Line]
+    /// The lines of the sheet, as HTML.
+    let lines: String
     let hasLines: Bool
     let isEmpty: Bool
     let isMarked: Bool
@@ -94,25 +79,14 @@ struct AttendanceRoutes: Sendable {
   }
 
   fileprivate struct RegisterPage {
-    struct Line {
-      let name: String
-      let registration: String
-      let marks: [Mark]
-      let counts: AttendanceCounts
-      let rate: String
-    }
-    struct Mark {
-      let letter: String
-      let tone: String
-    }
-
     let school: String
     let courses: [Choice]
     let courseName: String?
     let month: String
     let monthText: String
     let days: [Int]
-    let lines: [Line]
+    /// The lines of the register, as HTML.
+    let lines: String
     let isEmpty: Bool
   }
 
@@ -131,34 +105,12 @@ struct AttendanceRoutes: Sendable {
           + courses.map { Choice(String($0.id), label: $0.title, chosen: request.query("course_id")) },
         courseName: register?.courseName, month: String(day.description.prefix(7)),
         monthText: String(day.forPeople.suffix(7)), days: Array(1...day.month.upperBound.parts.day),
-        lines: register?.lines.map { RegisterPage.Line($0, day.month.upperBound.parts.day) } ?? [],
+        lines: register.map { register in
+          register.lines.map { RegisterLine.markup($0, days: register.dayCount) }.joined()
+        } ?? "",
         isEmpty: register.map(\.lines.isEmpty) ?? true)
     }
     return try await site.pages.show("register", title: "Monthly register", page, request, context)
-  }
-}
-
-extension AttendanceRoutes.RegisterPage.Line {
-  fileprivate init(_ line: MonthlyRegister.Line, _ days: Int) {
-    (name, registration, counts) = (line.name, line.registration, line.counts)
-    rate = line.counts.rate.map { "\($0) %" } ?? "–"
-    marks = (1...days).map { day in
-      let word = line.marks[day] ?? ""
-      return AttendanceRoutes.RegisterPage.Mark(
-        letter: word.isEmpty ? "·" : AttendanceLetter.of(word), tone: Tone.of(word))
-    }
-  }
-}
-
-/// One letter for each mark, where there is no room for the word.
-enum AttendanceLetter {
-  static func of(_ word: String) -> String {
-    switch word {
-    case "present": "P"
-    case "absent": "A"
-    case "late": "L"
-    default: "V"
-    }
   }
 }
 
@@ -174,29 +126,12 @@ extension AttendanceRoutes.SheetPage {
     self.course = chosen
     courseName = sheet?.courseName
     (self.day, dayText, self.today) = (day.description, day.forPeople, today.description)
-    lines = sheet?.lines.map { Line($0, zone) } ?? []
+    lines = sheet?.lines.map { SheetLine.markup($0, zone) }.joined() ?? ""
     isEmpty = sheet?.lines.isEmpty ?? false
     hasLines = !lines.isEmpty
     isMarked = sheet?.isMarked ?? false
     isChosen = sheet != nil
     previous = "/attendance/new?course_id=\(chosen)&date=\(day.adding(-1))"
     next = day < today ? "/attendance/new?course_id=\(chosen)&date=\(day.adding(1))" : nil
-  }
-}
-
-extension AttendanceRoutes.SheetPage.Line {
-  fileprivate init(_ line: AttendanceSheet.Line, _ zone: Zone) {
-    (student, name, registration) = (line.student, line.name, line.registration)
-    let words = School.attendance.column("status")?.choices ?? []
-    options = words.map { word in
-      AttendanceRoutes.SheetPage.Option(
-        word: word, label: choiceLabel(word), letter: AttendanceLetter.of(word),
-        isChosen: word == (line.status ?? "present"))
-    }
-    seen = line.status ?? ""
-    notes = line.notes ?? ""
-    marked = line.status.map { _ in
-      "\(line.markedBy ?? "somebody") · \(line.markedAt?.forPeople(in: zone).prefix(16) ?? "")"
-    }
   }
 }

@@ -2,12 +2,11 @@ import Office
 import Records
 import Store
 
-extension ListView.Row {
-  init(_ row: ListPage.Row, _ listing: Listing, _ settings: SchoolSettings) {
-    id = row.id
+extension ListView {
+  static func cells(_ row: ListPage.Row, _ listing: Listing, _ zone: Zone) -> [Cell] {
     var isLinked = false
-    cells = zip(listing.fields, row.values).map { field, value in
-      let text = ShownValue.text(value, field.column, zone: settings.zone)
+    return zip(listing.fields, row.values).map { field, value in
+      let text = ShownValue.text(value, field.column, zone: zone)
       var address: String?
       if let reference = field.column.reference, let id = row.references[field.column.name],
         ["students", "courses"].contains(reference.table)
@@ -18,11 +17,30 @@ extension ListView.Row {
         address = "/\(listing.table.name)/\(row.id)"
         isLinked = true
       }
-      return ListView.Cell(
+      return Cell(
         label: field.label, text: text ?? "", address: address,
         tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
         isNumber: field.column.isAmount)
     }
+  }
+
+  static func markup(_ id: Int64, _ cells: [Cell], isTicked: Bool) -> String {
+    let name = cells.prefix(3).map(\.text).joined(separator: " ")
+    let tick =
+      isTicked
+      ? """
+      <td class="tick"><input class="form-check-input" type="checkbox" name="student" \
+      value="\(id)" aria-label="Tick \(Markup.escaped(name))"></td>
+      """ : ""
+    return "<tr>\(tick)\(cells.map(markup).joined())</tr>\n"
+  }
+
+  private static func markup(_ cell: Cell) -> String {
+    let inside =
+      cell.address.map { Markup.link(cell.text, to: $0) }
+      ?? cell.tone.map { Markup.tag(cell.text, tone: $0) } ?? Markup.escaped(cell.text)
+    let kind = cell.isNumber ? " class=\"num\"" : ""
+    return "<td data-label=\"\(Markup.escaped(cell.label))\"\(kind)>\(inside)</td>"
   }
 }
 

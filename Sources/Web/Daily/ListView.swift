@@ -1,4 +1,3 @@
-import Mustache
 import Office
 import Records
 import Store
@@ -18,31 +17,12 @@ struct ListView {
     let isFalling: Bool
   }
 
-  struct Row: MustacheParent {
-    let id: Int64
-    let cells: [Cell]
-
-    func child(named name: String) -> Any? { name == "id" ? id : name == "cells" ? cells : nil }
-  }
-
-  /// Named one by one, so that a page of hundreds of cells needs no reflection.
-  struct Cell: MustacheParent {
+  struct Cell {
     let label: String
     let text: String
     let address: String?
     let tone: String?
     let isNumber: Bool
-
-    func child(named name: String) -> Any? {
-      switch name {
-      case "label": label
-      case "text": text
-      case "address": address
-      case "tone": tone
-      case "isNumber": isNumber
-      default: nil
-      }
-    }
   }
 
   struct Control {
@@ -65,7 +45,8 @@ struct ListView {
   let searchHint: String
   let controls: [Control]
   let headings: [Heading]
-  let rows: [Row]
+  /// The rows of the table, as HTML.
+  let rows: String
   let isEmpty: Bool
   let isNarrowed: Bool
   let total: String
@@ -97,7 +78,11 @@ struct ListView {
     headings = listing.fields.map { field in
       Heading(field, listing, sorted, falls: query.isDescending ?? sorted.isDescending, address)
     }
-    rows = page.rows.map { Row($0, listing, settings) }
+    hasBulk = mayBulk && !page.rows.isEmpty
+    let isTicked = hasBulk
+    rows = page.rows.map { row in
+      Self.markup(row.id, Self.cells(row, listing, settings.zone), isTicked: isTicked)
+    }.joined()
     (isEmpty, isNarrowed) = (page.rows.isEmpty, query.isNarrowed)
     total = grouped(page.total)
     next = page.next.map { address.at($0) }
@@ -113,7 +98,6 @@ struct ListView {
     statuses = (table.column("status")?.choices ?? []).map {
       Choice($0, label: choiceLabel($0), chosen: "")
     }
-    hasBulk = mayBulk && !page.rows.isEmpty
   }
 }
 
