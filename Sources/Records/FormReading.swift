@@ -17,7 +17,9 @@ public struct FormReading: Hashable, Sendable {
     var faults: [String: String] = [:]
     for column in columns {
       let text = Self.tidied(texts[column.name] ?? "")
-      switch text.isEmpty && made.contains(column.name) ? .success(.null) : Self.read(text, as: column) {
+      switch text.isEmpty && made.contains(column.name)
+        ? .success(.null) : Self.read(text, as: column)
+      {
       case .success(let value): values[column.name] = value
       case .failure(let fault): faults[column.name] = fault.sentence
       }
@@ -44,7 +46,9 @@ public struct FormReading: Hashable, Sendable {
   private struct Fault: Error { let sentence: String }
 
   private static func read(_ text: String, as column: Column) -> Result<Value, Fault> {
-    if case .bool = column.kind { return .success(Value(["yes", "on", "1", "true"].contains(text))) }
+    if case .bool = column.kind {
+      return .success(Value(["yes", "on", "1", "true"].contains(text)))
+    }
     guard !text.isEmpty else {
       return column.isRequired
         ? .failure(Fault(sentence: "\(column.titleLabel) is missing. \(whatToDo(column))"))

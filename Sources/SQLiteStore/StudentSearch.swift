@@ -47,7 +47,8 @@ enum StudentSearch {
     """
   }
 
-  private static let add = "INSERT INTO student_search (rowid, words) VALUES (new.id, \(words("new.")));"
+  private static let add =
+    "INSERT INTO student_search (rowid, words) VALUES (new.id, \(words("new.")));"
 
   /// FTS5 wants the old text back to forget it.
   private static let remove = """

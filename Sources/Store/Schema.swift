@@ -82,7 +82,9 @@ public struct Schema: Sendable {
   private func indexes(of table: Table) -> [String] {
     let leading = [table.naturalKey.first] + table.indexes.map(\.columns.first)
     let references = table.columns.filter { column in
-      guard let target = column.reference?.table, !leading.contains(column.name) else { return false }
+      guard let target = column.reference?.table, !leading.contains(column.name) else {
+        return false
+      }
       return target != School.users.name && target != School.files.name
     }
     return table.indexes.map { create($0, of: table) }

@@ -26,7 +26,8 @@ struct HomeRoutes: Sendable {
     let day = try await site.database.read {
       try Dashboard.read(at: now, withMoney: Access.accounting.admits(role), on: $0)
     }
-    let backup = role == .admin
+    let backup =
+      role == .admin
       ? LastBackup(try site.vault.lastGood(), now: now, zone: day.settings.zone) : nil
     let page = Page(day: DashboardView(day, role), backup: backup)
     return try await site.pages.show("home", title: "Home", page, request, context)

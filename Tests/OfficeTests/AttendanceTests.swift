@@ -4,7 +4,9 @@ import Store
 import Testing
 
 @Suite struct AttendanceTests {
-  private func mark(_ student: Int64, _ status: String, seen: String? = nil, notes: String? = nil) -> Marking.Mark {
+  private func mark(_ student: Int64, _ status: String, seen: String? = nil, notes: String? = nil)
+    -> Marking.Mark
+  {
     Marking.Mark(student: student, status: status, notes: notes, seen: seen)
   }
 
@@ -12,7 +14,8 @@ import Testing
     let desk = try await Desk()
     let course = try await desk.course("Urdu")
     let (a, b) = (try await desk.student("Ayesha"), try await desk.student("Bilal"))
-    _ = try await Enrolling(desk.recording).enrol([a, b], in: course, on: Desk.today, by: desk.admin)
+    _ = try await Enrolling(desk.recording).enrol(
+      [a, b], in: course, on: Desk.today, by: desk.admin)
     let marking = Marking(desk.recording)
     let day = Desk.today
     let first = try await marking.save(
@@ -27,10 +30,14 @@ import Testing
       [mark(a, "present", seen: "present"), mark(b, "leave", seen: "absent")],
       course: course, day: day, by: desk.clerk)
     #expect(third.overtaken == ["Bilal Khan: Late by head"])
-    let sheet = try await desk.database.read { try AttendanceSheet.read(course: course, day: day, on: $0) }
+    let sheet = try await desk.database.read {
+      try AttendanceSheet.read(course: course, day: day, on: $0)
+    }
     #expect(sheet.lines.map(\.status) == ["present", "late"])
     #expect(sheet.lines.map(\.markedBy) == ["clerk", "head"])
-    let told = try await desk.database.read { try RecordHistory(School.attendance, on: $0).entries(2) }
+    let told = try await desk.database.read {
+      try RecordHistory(School.attendance, on: $0).entries(2)
+    }
     #expect(told.first?.detail == "Bilal Khan on \(day.forPeople): Absent → Late (bus)")
   }
 
@@ -38,7 +45,8 @@ import Testing
     let desk = try await Desk()
     let course = try await desk.course("Urdu")
     await #expect(throws: Problem.self) {
-      try await Marking(desk.recording).save([], course: course, day: Desk.today.adding(1), by: desk.admin)
+      try await Marking(desk.recording).save(
+        [], course: course, day: Desk.today.adding(1), by: desk.admin)
     }
   }
 

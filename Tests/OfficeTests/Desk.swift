@@ -36,13 +36,16 @@ final class Desk: Sendable {
   /// A form of everything that the table has, read as a page would.
   static func form(_ table: Table, _ texts: [String: String]) -> FormReading {
     let columns = table.columns.filter {
-      !["id", "created_at", "updated_at", "recorded_by_user_id", "marked_by_user_id"].contains($0.name)
+      !["id", "created_at", "updated_at", "recorded_by_user_id", "marked_by_user_id"].contains(
+        $0.name)
         && !(table == School.payments && $0.name == "status")
     }
     return FormReading(columns, from: texts, made: ["registration_number"])
   }
 
-  static func student(_ first: String, _ last: String = "Khan", _ more: [String: String] = [:]) -> FormReading {
+  static func student(_ first: String, _ last: String = "Khan", _ more: [String: String] = [:])
+    -> FormReading
+  {
     form(
       School.students,
       [
@@ -51,7 +54,9 @@ final class Desk: Sendable {
       ].merging(more) { $1 })
   }
 
-  func student(_ first: String, _ last: String = "Khan", _ more: [String: String] = [:]) async throws -> Int64 {
+  func student(_ first: String, _ last: String = "Khan", _ more: [String: String] = [:])
+    async throws -> Int64
+  {
     try await recording.add(School.students, Self.student(first, last, more), by: admin)
   }
 
@@ -69,11 +74,16 @@ final class Desk: Sendable {
       by: admin)
   }
 
-  func payment(_ student: Int64, _ category: Int64, due: String, paid: String, on day: Day = today) async throws -> Int64 {
-    try await recording.add(School.payments, Self.payment(student, category, due, paid, day), by: clerk)
+  func payment(_ student: Int64, _ category: Int64, due: String, paid: String, on day: Day = today)
+    async throws -> Int64
+  {
+    try await recording.add(
+      School.payments, Self.payment(student, category, due, paid, day), by: clerk)
   }
 
-  static func payment(_ student: Int64, _ category: Int64, _ due: String, _ paid: String, _ day: Day = today) -> FormReading {
+  static func payment(
+    _ student: Int64, _ category: Int64, _ due: String, _ paid: String, _ day: Day = today
+  ) -> FormReading {
     form(
       School.payments,
       [

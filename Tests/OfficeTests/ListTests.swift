@@ -6,8 +6,12 @@ import Testing
 @Suite struct ListTests {
   private func listing(_ table: Table) throws -> Listing { try #require(Listing.of(table)) }
 
-  private func ids(_ listing: Listing, _ query: ListQuery, _ desk: Desk, size: Int = 50) async throws -> [Int64] {
-    try await desk.database.read { try ListPage.read(listing, query, size: size, on: $0).rows.map(\.id) }
+  private func ids(_ listing: Listing, _ query: ListQuery, _ desk: Desk, size: Int = 50)
+    async throws -> [Int64]
+  {
+    try await desk.database.read {
+      try ListPage.read(listing, query, size: size, on: $0).rows.map(\.id)
+    }
   }
 
   @Test(arguments: ["first_name", "phone", "admission_date", "status"], [false, true])
@@ -15,7 +19,8 @@ import Testing
     let desk = try await Desk()
     for number in 0..<23 {
       _ = try await desk.student(
-        "Student \(number % 5)", "Last \(number % 3)", number.isMultiple(of: 2) ? [:] : ["phone": "\(number)"])
+        "Student \(number % 5)", "Last \(number % 3)",
+        number.isMultiple(of: 2) ? [:] : ["phone": "\(number)"])
     }
     let listing = try listing(School.students)
     var query = ListQuery(sort: sort, isDescending: falls)
@@ -25,7 +30,9 @@ import Testing
     var place: ListQuery.Place? = .first
     while let here = place {
       query.place = here
-      let page = try await desk.database.read { [query] in try ListPage.read(listing, query, size: 4, on: $0) }
+      let page = try await desk.database.read { [query] in
+        try ListPage.read(listing, query, size: 4, on: $0)
+      }
       pages.append(page.rows.map(\.id))
       place = page.next
     }
@@ -34,7 +41,9 @@ import Testing
     place = query.place
     while let here = place {
       query.place = here
-      let page = try await desk.database.read { [query] in try ListPage.read(listing, query, size: 4, on: $0) }
+      let page = try await desk.database.read { [query] in
+        try ListPage.read(listing, query, size: 4, on: $0)
+      }
       back.insert(page.rows.map(\.id), at: 0)
       place = page.previous
     }
@@ -97,13 +106,15 @@ import Testing
     #expect(try await found(["status": "paid", "method": "cash"]) == [one])
     #expect(try await found(["from": "\(Desk.today.adding(-1))"]) == [two, three])
     #expect(try await found(["to": "\(Desk.today.adding(-1).forPeople)"]) == [three, one])
-    #expect(try await found(["status": "nonsense", "after": "x", "sort": "y"]) == [two, three, one])
+    #expect(
+      try await found(["status": "nonsense", "after": "x", "sort": "y"]) == [two, three, one])
   }
 
   @Test func everyListReadsAndSortsAndItsCSVIsWhatItShows() async throws {
     let desk = try await Desk()
     let (a, course, category) = (
-      try await desk.student("Ayesha", "=Khan"), try await desk.course("Urdu"), try await desk.category()
+      try await desk.student("Ayesha", "=Khan"), try await desk.course("Urdu"),
+      try await desk.category()
     )
     _ = try await Enrolling(desk.recording).enrol([a], in: course, on: Desk.today, by: desk.admin)
     _ = try await desk.payment(a, category, due: "10", paid: "0")
@@ -112,7 +123,9 @@ import Testing
       by: desk.admin)
     for listing in Listing.all {
       for sort in listing.sorts {
-        #expect(try await ids(listing, ListQuery(sort: sort.name), desk) == [1], "\(listing.table.name) \(sort.name)")
+        #expect(
+          try await ids(listing, ListQuery(sort: sort.name), desk) == [1],
+          "\(listing.table.name) \(sort.name)")
       }
       let export = try await listing.csv(ListQuery(), from: desk.database, at: Desk.moment)
       var text: [UInt8] = []
@@ -121,8 +134,12 @@ import Testing
       #expect(lines.count == 2)
       #expect(lines[0].dropFirst(0).contains(listing.fields.map(\.label).joined(separator: ",")))
     }
-    let export = try await Listing.of(School.payments)?.csv(ListQuery(), from: desk.database, at: Desk.moment)
+    let export = try await Listing.of(School.payments)?.csv(
+      ListQuery(), from: desk.database, at: Desk.moment)
     let text = String(decoding: try await export?.next() ?? [], as: UTF8.self)
-    #expect(text.contains("\r\n1,\(Desk.today.forPeople),REG-2026-00001,Ayesha =Khan,Tuition,,10.00,0.00,10.00,pending,cash,\r\n"))
+    #expect(
+      text.contains(
+        "\r\n1,\(Desk.today.forPeople),REG-2026-00001,Ayesha =Khan,Tuition,,10.00,0.00,10.00,pending,cash,\r\n"
+      ))
   }
 }

@@ -13,7 +13,9 @@ import Testing
       return try await group.reduce(into: []) { $0.append($1) }
     }
     var numbers: [String] = []
-    for id in ids { numbers.append(try await desk.row(School.students, id).text("registration_number")) }
+    for id in ids {
+      numbers.append(try await desk.row(School.students, id).text("registration_number"))
+    }
     #expect(numbers.sorted() == (1...40).map { "REG-2026-000" + ($0 < 10 ? "0\($0)" : "\($0)") })
   }
 
@@ -24,7 +26,8 @@ import Testing
       _ = try connection.run("DELETE FROM students WHERE id = \(id)")
     }
     let next = try await desk.student("Bilal")
-    #expect(try await desk.row(School.students, next).text("registration_number") == "REG-2026-00002")
+    #expect(
+      try await desk.row(School.students, next).text("registration_number") == "REG-2026-00002")
   }
 
   @Test func numbersThatAnImportBroughtAreSteppedOver() async throws {
@@ -33,8 +36,10 @@ import Testing
     let own = try await desk.student("Bilal")
     _ = try await desk.student("Cyra", "Khan", ["registration_number": "REG-2026-00009"])
     let next = try await desk.student("Dania")
-    #expect(try await desk.row(School.students, own).text("registration_number") == "REG-2026-00008")
-    #expect(try await desk.row(School.students, next).text("registration_number") == "REG-2026-00010")
+    #expect(
+      try await desk.row(School.students, own).text("registration_number") == "REG-2026-00008")
+    #expect(
+      try await desk.row(School.students, next).text("registration_number") == "REG-2026-00010")
   }
 
   @Test func whatDoesNotFitIsToldFieldByField() async throws {
@@ -59,9 +64,11 @@ import Testing
     let desk = try await Desk()
     let id = try await desk.student("Ayesha", "Khan", ["phone": "0300-1"])
     let seen = try #require(try await desk.row(School.students, id).moment("updated_at"))
-    let first = Desk.student("Ayesha", "Khan", ["phone": "0300-2", "registration_number": "REG-2026-00001"])
+    let first = Desk.student(
+      "Ayesha", "Khan", ["phone": "0300-2", "registration_number": "REG-2026-00001"])
     try await desk.recording.change(School.students, id, first, seen: seen, by: desk.clerk)
-    let second = Desk.student("Aisha", "Khan", ["phone": "0300-1", "registration_number": "REG-2026-00001"])
+    let second = Desk.student(
+      "Aisha", "Khan", ["phone": "0300-1", "registration_number": "REG-2026-00001"])
     let error = await #expect(throws: Overtaken.self) {
       try await desk.recording.change(School.students, id, second, seen: seen, by: desk.admin)
     }
@@ -83,7 +90,9 @@ import Testing
     let form = Desk.payment(student, category, "1500", "1500")
     try await desk.recording.change(
       School.payments, id, form, seen: try #require(before.moment("updated_at")), by: desk.admin)
-    let entries = try await desk.database.read { try RecordHistory(School.payments, on: $0).entries(id) }
+    let entries = try await desk.database.read {
+      try RecordHistory(School.payments, on: $0).entries(id)
+    }
     #expect(entries.map(\.action) == ["change", "add"])
     #expect(
       entries.first?.detail == "Amount Paid: 1,000.50 → 1,500.00; Status: Partial paid → Paid")
@@ -97,9 +106,11 @@ import Testing
     for name in ["A", "B", "C"] { students.append(try await desk.student(name)) }
     let enrolling = Enrolling(desk.recording)
     await #expect(throws: Problem.self) {
-      try await enrolling.enrol(students, in: course, on: Desk.today, by: desk.clerk, overriding: true)
+      try await enrolling.enrol(
+        students, in: course, on: Desk.today, by: desk.clerk, overriding: true)
     }
-    let two = try await enrolling.enrol(Array(students[0...1]), in: course, on: Desk.today, by: desk.admin)
+    let two = try await enrolling.enrol(
+      Array(students[0...1]), in: course, on: Desk.today, by: desk.admin)
     #expect(two.enrolled == Array(students[0...1]))
     await #expect(throws: Problem.self) {
       try await enrolling.enrol(students, in: course, on: Desk.today, by: desk.admin)

@@ -52,7 +52,8 @@ import Testing
     let page = try await accountant.get("/payments/\(payment)")
     #expect(page.text.contains("500.00"), "the category's amount is due, 1000 of it paid")
     let seen = try #require(page.between("name=\"updated_at\" value=\"", "\""))
-    _ = try await accountant.post("/payments/\(payment)/rest", ["amount": "500", "updated_at": seen])
+    _ = try await accountant.post(
+      "/payments/\(payment)/rest", ["amount": "500", "updated_at": seen])
     let receipt = try await accountant.get("/payments/\(payment)/receipt")
     #expect(receipt.text.contains("Office copy"))
     #expect(receipt.text.contains("Student copy"))
@@ -95,7 +96,9 @@ import Testing
     let admin = try await school.browser(as: .admin)
     let answer = try await admin.post(
       "/students",
-      Self.student.merging(["first_name": "", "last_name": "O\"Hara <b>", "date_of_birth": "nonsense"]) { $1 })
+      Self.student.merging([
+        "first_name": "", "last_name": "O\"Hara <b>", "date_of_birth": "nonsense",
+      ]) { $1 })
     #expect(answer.status == .badRequest)
     #expect(answer.text.contains("First Name is missing. Fill it in."))
     #expect(answer.text.contains("aria-describedby=\"first_name-fault\""))
@@ -108,8 +111,11 @@ import Testing
     let school = try await WebSchool()
     let (one, two) = (try await school.browser(as: .admin), try await school.browser(as: .admin))
     let id = try id(try await one.post("/students", Self.student))
-    let seen = try #require(try await two.get("/students/\(id)/edit").between("name=\"updated_at\" value=\"", "\""))
-    let own = Self.student.merging(["registration_number": "REG-2026-00001", "updated_at": seen]) { $1 }
+    let seen = try #require(
+      try await two.get("/students/\(id)/edit").between("name=\"updated_at\" value=\"", "\""))
+    let own = Self.student.merging(["registration_number": "REG-2026-00001", "updated_at": seen]) {
+      $1
+    }
     _ = try await one.post("/students/\(id)", own.merging(["phone": "0300-2"]) { $1 })
     let told = try await two.post("/students/\(id)", own.merging(["city": "Lahore"]) { $1 })
     #expect(told.status == .conflict)
@@ -117,7 +123,8 @@ import Testing
     #expect(told.text.contains("Now in the record: <strong>0300-2</strong>"))
     let now = try #require(told.between("name=\"updated_at\" value=\"", "\""))
     let saved = try await two.post(
-      "/students/\(id)", own.merging(["city": "Lahore", "phone": "0300-2", "updated_at": now]) { $1 })
+      "/students/\(id)",
+      own.merging(["city": "Lahore", "phone": "0300-2", "updated_at": now]) { $1 })
     #expect(saved.status == .seeOther)
   }
 
@@ -138,11 +145,14 @@ import Testing
       #expect(try await admin.get("/\(table.name)/999999").status == .notFound)
     }
     let first = try await admin.get("/attendance")
-    let next = try #require(first.between("rel=\"next\"", ">") == nil ? nil : first.between("href=\"/attendance?after=", "\""))
+    let next = try #require(
+      first.between("rel=\"next\"", ">") == nil
+        ? nil : first.between("href=\"/attendance?after=", "\""))
     #expect(try await admin.get("/attendance?after=\(next)").text.contains("rel=\"prev\""))
     for path in [
       "/payments/summary", "/payments/dues", "/attendance/register?course_id=1&month=2026-02",
-      "/courses/1/roster", "/enrollments/new?q=a", "/payments/new?q=a", "/payments/new?student_id=1",
+      "/courses/1/roster", "/enrollments/new?q=a", "/payments/new?q=a",
+      "/payments/new?student_id=1",
     ] {
       #expect(try await admin.get(path).status == .ok, "\(path)")
     }
@@ -152,7 +162,9 @@ import Testing
     let school = try await WebSchool(students: 3)
     let admin = try await school.browser(as: .admin)
     _ = try await admin.post("/students/status", ["student": "2", "status": "leave"])
-    let row = try await school.database.read { try $0.row("SELECT status FROM students WHERE id = 2") }
+    let row = try await school.database.read {
+      try $0.row("SELECT status FROM students WHERE id = 2")
+    }
     #expect(row?.text("status") == "leave")
   }
 }

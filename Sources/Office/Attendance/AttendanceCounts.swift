@@ -67,7 +67,8 @@ public struct AttendanceCounts: Hashable, Sendable {
   }
 
   /// The courses of which something was marked on a day.
-  public static func coursesMarked(on day: Day, on connection: any Connection) throws -> Set<Int64> {
+  public static func coursesMarked(on day: Day, on connection: any Connection) throws -> Set<Int64>
+  {
     try Set(
       connection.rows(
         """
@@ -81,7 +82,8 @@ public struct AttendanceCounts: Hashable, Sendable {
     _ sql: SQL, on connection: any Connection
   ) throws -> [Int64: AttendanceCounts] {
     try connection.rows(sql).reduce(into: [:]) { counts, row in
-      counts[row.integer("k"), default: AttendanceCounts()].add(row.text("status"), row.integer("n"))
+      counts[row.integer("k"), default: AttendanceCounts()].add(
+        row.text("status"), row.integer("n"))
     }
   }
 }

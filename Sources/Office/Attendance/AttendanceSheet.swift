@@ -26,7 +26,8 @@ public struct AttendanceSheet: Sendable {
     course: Int64, day: Day, on connection: any Connection
   ) throws -> AttendanceSheet {
     guard let name = try connection.row("SELECT name FROM courses WHERE id = \(course)") else {
-      throw Problem(.notFound, "There is no course with the ID \(course).", advice: "Choose another one.")
+      throw Problem(
+        .notFound, "There is no course with the ID \(course).", advice: "Choose another one.")
     }
     let rows = try connection.rows(
       """

@@ -84,13 +84,15 @@ private struct SheetWriter {
     let zone = try SchoolSettings.read(on: connection).zone
     guard day <= moment.day(in: zone) else {
       throw Problem(
-        .invalid, "\(day.forPeople) has not come yet.", advice: "Attendance is marked on the day or later.")
+        .invalid, "\(day.forPeople) has not come yet.",
+        advice: "Attendance is marked on the day or later.")
     }
   }
 
   private func isStatus(_ word: String) throws -> Bool {
     if School.attendance.column("status")?.choices.contains(word) == true { return true }
-    throw Problem(.invalid, "A mark can't be read.", advice: "Nothing was saved. Open the sheet again.")
+    throw Problem(
+      .invalid, "A mark can't be read.", advice: "Nothing was saved. Open the sheet again.")
   }
 
   private func insert(_ mark: Marking.Mark) throws {

@@ -24,7 +24,8 @@ public struct MonthlyRegister: Sendable {
   ) throws -> MonthlyRegister {
     let month = day.month
     guard let name = try connection.row("SELECT name FROM courses WHERE id = \(course)") else {
-      throw Problem(.notFound, "There is no course with the ID \(course).", advice: "Choose another one.")
+      throw Problem(
+        .notFound, "There is no course with the ID \(course).", advice: "Choose another one.")
     }
     let rows = try connection.rows(
       """

@@ -61,7 +61,8 @@ public struct ListQuery: Hashable, Sendable {
     if let student { list.append(("student_id", String(student))) }
     for (name, value) in filters.sorted(by: { $0.key < $1.key }) {
       let isDay = name == "from" || name == "to"
-      let text = value.text ?? value.integer.map { isDay ? Day(number: $0).description : String($0) }
+      let text =
+        value.text ?? value.integer.map { isDay ? Day(number: $0).description : String($0) }
       list.append((name, text ?? ""))
     }
     if let sort { list.append(("sort", sort)) }

@@ -72,7 +72,8 @@ struct ListSQL {
   }
 
   private static func filter(_ conditions: [SQL]) -> SQL {
-    conditions.isEmpty ? "" : "WHERE \(conditions.map { "(\($0))" as SQL }.joined(separator: " AND "))"
+    conditions.isEmpty
+      ? "" : "WHERE \(conditions.map { "(\($0))" as SQL }.joined(separator: " AND "))"
   }
 
   private static func order(_ keys: [SQL], falls: Bool) -> SQL {
@@ -86,11 +87,15 @@ struct ListSQL {
     guard !words.isEmpty else { return nil }
     switch search {
     case .text(let place):
-      return words.map { "lower(\(place)) LIKE \(text: SearchWords.anywhere($0)) ESCAPE '\\'" as SQL }
-        .joined(separator: " AND ")
+      return words.map {
+        "lower(\(place)) LIKE \(text: SearchWords.anywhere($0)) ESCAPE '\\'" as SQL
+      }
+      .joined(separator: " AND ")
     case .students(let column):
       let matching = connection.students(matching: words)
-      let few = try connection.rows("\(matching) LIMIT \(fewStudents)").compactMap { $0.values.first }
+      let few = try connection.rows("\(matching) LIMIT \(fewStudents)").compactMap {
+        $0.values.first
+      }
       if few.isEmpty { return "1 = 0" }
       if few.count < fewStudents { return "\(column) IN (\(few))" }
       // The plus keeps the order's index in use: with so many students a page fills soon.

@@ -14,7 +14,9 @@ final class ListText: PiecewiseText {
     writer = CSVWriter(listing.fields.map(\.csv), zone: zone)
   }
 
-  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws -> Bool {
+  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
+    -> Bool
+  {
     let rows = try rows ?? begin(into: &out, on: connection)
     while out.count < limit {
       guard try rows.next() else { return false }

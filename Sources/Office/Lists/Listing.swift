@@ -94,7 +94,8 @@ extension Listing {
 
   /// A filter by the record that a column refers to.
   static func record(_ table: Table, _ name: String) -> [Filter] {
-    guard let column = table.column(name), let target = column.reference.flatMap({ School.table($0.table) })
+    guard let column = table.column(name),
+      let target = column.reference.flatMap({ School.table($0.table) })
     else { return [] }
     return [
       Filter(name: name, label: column.titleLabel, kind: .record(target)) { "t.\(column) = \($0)" }

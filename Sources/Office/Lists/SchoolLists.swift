@@ -33,9 +33,10 @@ extension Listing {
       Sort(
         name: "first_name", label: "First Name", isDescending: false,
         keys: ["lower(t.first_name)", "lower(t.last_name)", "t.id"])
-    ] + sorts(
-      School.students, "registration_number", "last_name", "gender", "admission_type", "category",
-      "status", "phone", "guardian_name", "admission_date"),
+    ]
+      + sorts(
+        School.students, "registration_number", "last_name", "gender", "admission_type", "category",
+        "status", "phone", "guardian_name", "admission_date"),
     search: .students("t.id"))
 
   static let courses = Listing(
@@ -48,7 +49,8 @@ extension Listing {
     ],
     sorts: sorts(School.courses, "name", "instructor_name", "fee", "seats")
       + [Sort(name: "taken", label: "Taken", isDescending: true, keys: [taken.sql, "t.id"])],
-    search: .text("t.name || ' ' || coalesce(t.instructor_name, '') || ' ' || coalesce(t.description, '')"))
+    search: .text(
+      "t.name || ' ' || coalesce(t.instructor_name, '') || ' ' || coalesce(t.description, '')"))
 
   private static let taken = Field(
     column: .computed("taken", .integer), isTitle: false,

@@ -66,7 +66,10 @@ public struct Dashboard: Sendable {
       SELECT id, name FROM courses AS c
       WHERE EXISTS (SELECT 1 FROM enrollments AS e WHERE e.course_id = c.id) ORDER BY lower(name)
       """
-    ).map { Course(id: $0.integer("id"), name: $0.text("name"), isMarked: marked.contains($0.integer("id"))) }
+    ).map {
+      Course(
+        id: $0.integer("id"), name: $0.text("name"), isMarked: marked.contains($0.integer("id")))
+    }
   }
 
   private static func till(_ span: [Day], on connection: any Connection) throws -> Till {

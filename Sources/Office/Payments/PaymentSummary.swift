@@ -42,7 +42,10 @@ public struct PaymentSummary: Sendable {
 
   private static func byDay(_ rows: [Row]) -> [(day: Day, count: Int64, paid: Money)] {
     Dictionary(grouping: rows) { $0.integer("payment_date") }.sorted { $0.key < $1.key }.map {
-      (Day(number: $0), $1.reduce(0) { $0 + $1.integer("n") }, $1.reduce(.zero) { $0 + $1.money("paid") })
+      (
+        Day(number: $0), $1.reduce(0) { $0 + $1.integer("n") },
+        $1.reduce(.zero) { $0 + $1.money("paid") }
+      )
     }
   }
 

@@ -30,7 +30,8 @@ public struct Receipt: Sendable {
         "SELECT * FROM students WHERE id = \(payment.integer("student_id"))")
     else {
       throw Problem(
-        .notFound, "There is no payment with the ID \(id).", advice: "Look for it in the list of payments.")
+        .notFound, "There is no payment with the ID \(id).",
+        advice: "Look for it in the list of payments.")
     }
     return Receipt(
       school: try SchoolSettings.read(on: connection), payment: payment, student: student,

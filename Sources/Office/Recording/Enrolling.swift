@@ -29,7 +29,8 @@ public struct Enrolling: Sendable {
       let free = try Seats.of(course, on: connection).free
       guard coming.count <= free || (overriding && user.role == .admin) else {
         throw Problem(
-          .conflict, "\(name) has \(max(0, free)) free seats, and you chose \(coming.count) students.",
+          .conflict,
+          "\(name) has \(max(0, free)) free seats, and you chose \(coming.count) students.",
           advice: "Nobody was enrolled. Choose fewer, or have an admin enrol them anyway.")
       }
       let editor = RecordEditor(School.enrollments, by: user, at: moment, on: connection)

@@ -64,7 +64,9 @@ struct RecordEditor {
   }
 
   func require(_ id: Int64) throws -> Row {
-    if let row = try connection.row("SELECT \(table.columns) FROM \(table) WHERE id = \(id)") { return row }
+    if let row = try connection.row("SELECT \(table.columns) FROM \(table) WHERE id = \(id)") {
+      return row
+    }
     throw Problem(
       .notFound, "There is no \(table.one) with the ID \(id).",
       advice: "It may have been deleted meanwhile; the audit log says so.")

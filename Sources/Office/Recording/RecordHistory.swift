@@ -32,7 +32,9 @@ public struct RecordHistory {
   /// `Phone: 0300 → 0301; Status: Active → Leave`
   func sentence(_ columns: [Column], from old: Row, to new: [String: Value]) throws -> String {
     try columns.map { column in
-      let (before, after) = (try shown(old[column.name], column), try shown(new[column.name] ?? .null, column))
+      let (before, after) = (
+        try shown(old[column.name], column), try shown(new[column.name] ?? .null, column)
+      )
       return "\(column.titleLabel): \(before) → \(after)"
     }.joined(separator: "; ")
   }

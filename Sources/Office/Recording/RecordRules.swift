@@ -75,7 +75,9 @@ struct RecordRules {
       """)
     if twin != nil { return ["student_id": "This student is enrolled in that course already."] }
     guard id == nil, !overriding, try Seats.of(course, on: connection).free <= 0 else { return [:] }
-    return ["course_id": "This course is full. Choose another one, or ask an admin to enrol anyway."]
+    return [
+      "course_id": "This course is full. Choose another one, or ask an admin to enrol anyway."
+    ]
   }
 
   private func exists(_ id: Int64, in target: Table) throws -> Bool {
@@ -83,7 +85,8 @@ struct RecordRules {
   }
 
   private func other(with value: Value, in column: Column, than id: Int64?) throws -> String? {
-    let same: SQL = column.ignoresCase ? "lower(\(column)) = lower(\(value))" : "\(column) = \(value)"
+    let same: SQL =
+      column.ignoresCase ? "lower(\(column)) = lower(\(value))" : "\(column) = \(value)"
     let row = try connection.row("SELECT id FROM \(table) WHERE \(same) AND id <> \(id ?? 0)")
     return try row.map { try RecordHistory(table, on: connection).title(of: $0.integer("id")) }
   }

@@ -33,7 +33,9 @@ public struct Recording: Sendable {
   }
 
   /// Gives many students the same status; answers how many that changed.
-  public func setStatus(_ status: String, ofStudents ids: [Int64], by user: User) async throws -> Int {
+  public func setStatus(_ status: String, ofStudents ids: [Int64], by user: User) async throws
+    -> Int
+  {
     try await database.write { [clock] connection in
       let editor = RecordEditor(School.students, by: user, at: clock(), on: connection)
       let form = FormReading(

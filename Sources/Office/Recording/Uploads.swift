@@ -63,8 +63,12 @@ public enum Uploads {
   /// By the first bytes; nil for what Rollbook does not serve.
   static func mediaType(_ content: [UInt8]) -> String? {
     if content.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-    if content.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
-    if content.starts(with: Array("RIFF".utf8)), content.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+    if content.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      return "image/png"
+    }
+    if content.starts(with: Array("RIFF".utf8)),
+      content.dropFirst(8).starts(with: Array("WEBP".utf8))
+    {
       return "image/webp"
     }
     return content.starts(with: Array("%PDF-".utf8)) ? "application/pdf" : nil

@@ -8,7 +8,8 @@ enum SheetLine {
     let words = School.attendance.column("status")?.choices ?? []
     let marked = line.status.map { _ in
       let when = line.markedAt?.forPeople(in: zone).prefix(16) ?? ""
-      return "<span class=\"muted small sheet-who\">\(Markup.escaped(line.markedBy ?? "somebody")) · \(when)</span>"
+      return
+        "<span class=\"muted small sheet-who\">\(Markup.escaped(line.markedBy ?? "somebody")) · \(when)</span>"
     }
     return """
       <div class="sheet-line" role="group" aria-labelledby="n-\(id)"><span class="sheet-name" id="n-\(id)">\(name) \

@@ -51,7 +51,8 @@ struct AttendanceRoutes: Sendable {
   @Sendable func save(_ request: Request, _ context: Context) async throws -> Response {
     let form = context.form
     guard let course = Int64(form["course_id"]), let day = Day(iso: form["date"]) else {
-      throw Problem(.invalid, "The sheet can't be read.", advice: "Nothing was saved. Open it again.")
+      throw Problem(
+        .invalid, "The sheet can't be read.", advice: "Nothing was saved. Open it again.")
     }
     let marks = form.all("student").compactMap { text -> Marking.Mark? in
       guard let student = Int64(text), !form["status-\(text)"].isEmpty else { return nil }
@@ -71,7 +72,9 @@ struct AttendanceRoutes: Sendable {
     let parts =
       (outcome.marked > 0 ? ["\(outcome.marked) marked"] : [])
       + (outcome.corrected > 0 ? ["\(outcome.corrected) corrected"] : [])
-    let saved = parts.isEmpty ? "Nothing was different." : "Saved for \(day.forPeople): \(parts.joined(separator: ", "))."
+    let saved =
+      parts.isEmpty
+      ? "Nothing was different." : "Saved for \(day.forPeople): \(parts.joined(separator: ", "))."
     guard !outcome.overtaken.isEmpty else { return Flash(saved) }
     return Flash(
       "\(saved) Somebody else marked meanwhile, and theirs stands: \(outcome.overtaken.joined(separator: "; ")).",
@@ -102,7 +105,9 @@ struct AttendanceRoutes: Sendable {
       return RegisterPage(
         school: try SchoolSettings.read(on: connection).name,
         courses: [Choice("", label: "Choose…", chosen: request.query("course_id"))]
-          + courses.map { Choice(String($0.id), label: $0.title, chosen: request.query("course_id")) },
+          + courses.map {
+            Choice(String($0.id), label: $0.title, chosen: request.query("course_id"))
+          },
         courseName: register?.courseName, month: String(day.description.prefix(7)),
         monthText: String(day.forPeople.suffix(7)), days: Array(1...day.month.upperBound.parts.day),
         lines: register.map { register in

@@ -98,7 +98,9 @@ extension CourseRoutes.Page {
     taken = overview.seats.taken
     free = max(0, overview.seats.free)
     isFull = overview.seats.free <= 0
-    outline = course["outline_file_id"].integer.map { "/courses/\(course.integer("id"))/outline?v=\($0)" }
+    outline = course["outline_file_id"].integer.map {
+      "/courses/\(course.integer("id"))/outline?v=\($0)"
+    }
     roster = overview.roster.enumerated().map { index, seat in
       Line(
         number: index + 1, student: seat.student, registration: seat.registration, name: seat.name,

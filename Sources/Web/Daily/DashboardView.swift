@@ -59,7 +59,8 @@ struct DashboardView {
     hasStudents = day.students > 0
     attended = day.marks.inWords
     rate = day.marks.rate.map { "\($0) %" }
-    missing = Chart(day.missing.map { ($0.day.shortLabel, $0.counts.absent, "\($0.counts.absent) absent") })
+    missing = Chart(
+      day.missing.map { ($0.day.shortLabel, $0.counts.absent, "\($0.counts.absent) absent") })
     missingDays = day.missing.reversed().map {
       Day(
         label: $0.day.shortLabel, absent: $0.counts.absent, late: $0.counts.late,

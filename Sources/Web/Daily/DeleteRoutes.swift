@@ -28,7 +28,8 @@ struct DeleteRoutes: Sendable {
     let losesLinks: Bool
   }
 
-  private func ask(_ table: Table, _ request: Request, _ context: Context) async throws -> Response {
+  private func ask(_ table: Table, _ request: Request, _ context: Context) async throws -> Response
+  {
     let id = try context.id
     let plan = try await Deleting(site.safety).plan(table, id)
     let page = Page(

@@ -74,7 +74,8 @@ struct EnrollmentRoutes: Sendable {
       return Page(
         courses: [Choice("", label: "Choose…", chosen: course)]
           + courses.map { Choice(String($0.id), label: $0.title, chosen: course) },
-        day: day, search: search, chosenCourse: course, candidates: found, hasCandidates: !found.isEmpty,
+        day: day, search: search, chosenCourse: course, candidates: found,
+        hasCandidates: !found.isEmpty,
         isSearched: !search.isEmpty,
         problem: problem, mayOverride: role == .admin)
     }
@@ -101,7 +102,8 @@ struct StudentChoice {
     var rows: [Row] = []
     if !ticked.isEmpty {
       let ids = ticked.sorted().map { Value($0) }
-      rows = try connection.rows("SELECT * FROM students WHERE id IN (\(ids)) ORDER BY lower(first_name)")
+      rows = try connection.rows(
+        "SELECT * FROM students WHERE id IN (\(ids)) ORDER BY lower(first_name)")
     }
     if let listing = Listing.of(School.students), !search.isEmpty {
       let query = ListQuery(search: search)

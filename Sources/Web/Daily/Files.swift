@@ -42,7 +42,8 @@ extension Site {
       return try await redirect(page, Flash("Choose a file first.", isGood: false), context)
     }
     if let fault = Uploads.fault(file.content, for: purpose) {
-      return try await redirect(page, Flash("\(fault) Nothing was changed.", isGood: false), context)
+      return try await redirect(
+        page, Flash("\(fault) Nothing was changed.", isGood: false), context)
     }
     try await recording.setFile(file, in: column, of: table, id, by: try context.user)
     return try await redirect(page, Flash("The file is saved."), context)
@@ -67,7 +68,8 @@ struct Multipart {
       buffer = try await request.body.collect(upTo: limit + 16 * 1024)
     } catch is NIOTooManyBytesError {
       throw Problem(
-        .tooLarge, "The file is larger than 2 MiB.", advice: "Nothing was changed. Choose a smaller one.")
+        .tooLarge, "The file is larger than 2 MiB.",
+        advice: "Nothing was changed. Choose a smaller one.")
     }
     return try Multipart(Array(buffer.readableBytesView), boundary: boundary)
   }
@@ -101,7 +103,8 @@ struct Multipart {
   }
 
   private static func boundary(_ type: String) -> String? {
-    guard type.lowercased().hasPrefix("multipart/form-data"), let equals = type.range(of: "boundary=")
+    guard type.lowercased().hasPrefix("multipart/form-data"),
+      let equals = type.range(of: "boundary=")
     else { return nil }
     let value = type[equals.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" }
     return value.isEmpty || value.count > 70 ? nil : String(value)

@@ -46,7 +46,8 @@ struct FormView {
 extension RecordForm {
   /// What the template shows, with the choices that references have.
   func view(on connection: any Connection) throws -> FormView {
-    let options = try FilterOptions.read([School.courses, School.paymentCategories], on: connection)
+    let options = try FilterOptions.read(
+      [School.courses, School.paymentCategories], on: connection)
     let history = RecordHistory(table, on: connection)
     let title = try id.map { try history.title(of: $0) }
     let sections = try FormSections.of(table, isNew: id == nil).map { section in
@@ -78,7 +79,9 @@ extension RecordForm {
     let text = texts[column.name] ?? ""
     let fault = faults[column.name]
     let hint = FormHints.of(column, in: table)
-    let described = [hint.map { _ in "\(column.name)-hint" }, fault.map { _ in "\(column.name)-fault" }]
+    let described = [
+      hint.map { _ in "\(column.name)-hint" }, fault.map { _ in "\(column.name)-fault" },
+    ]
     let ids = described.compactMap { $0 }.joined(separator: " ")
     let isHidden = column.name == "student_id"
     let input = FormHints.input(column)
@@ -103,7 +106,9 @@ extension RecordForm {
     return (text.isEmpty ? [Choice("", label: "Choose…", chosen: text)] : []) + words
   }
 
-  private func now(_ column: Column, _ text: String, on connection: any Connection) throws -> String? {
+  private func now(_ column: Column, _ text: String, on connection: any Connection) throws
+    -> String?
+  {
     guard let current else { return nil }
     let there = RecordForm.texts(table, current)[column.name] ?? ""
     guard there != FormReading.tidied(text) else { return nil }
@@ -132,7 +137,8 @@ enum FormHints {
       "A part of what is due, if any."
     case (School.payments, "amount_paid"): "Less than what is due is a partial payment."
     case (School.courses, "seats"): "How many students the course takes."
-    case (School.paymentCategories, "default_amount"): "What a new payment of this kind begins with."
+    case (School.paymentCategories, "default_amount"):
+      "What a new payment of this kind begins with."
     default: nil
     }
   }

@@ -75,7 +75,9 @@ extension ListView.Heading {
     isNumber = field.column.isAmount
     let sort = listing.sorts.first { $0.name == field.column.name }
     let isCurrent = sort?.name == sorted.name
-    self.address = sort.map { address.sorted(by: $0.name, falls: isCurrent ? !falls : $0.isDescending) }
+    self.address = sort.map {
+      address.sorted(by: $0.name, falls: isCurrent ? !falls : $0.isDescending)
+    }
     order = isCurrent ? (falls ? "descending" : "ascending") : nil
     (isRising, isFalling) = (isCurrent && !falls, isCurrent && falls)
   }

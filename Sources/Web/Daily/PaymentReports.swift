@@ -39,7 +39,8 @@ extension PaymentRoutes {
       SummaryPage(
         try PaymentSummary.read(from...to, on: connection), try SchoolSettings.read(on: connection))
     }
-    return try await site.pages.show("payment-summary", title: "Payments in sum", page, request, context)
+    return try await site.pages.show(
+      "payment-summary", title: "Payments in sum", page, request, context)
   }
 
   fileprivate struct DuesPage {
@@ -76,7 +77,8 @@ extension PaymentRoutes {
             id: line.student, name: line.name, registration: line.registration,
             phone: line.phone ?? "", payments: line.payments, amount: line.amount.forPeople)
         }, isEmpty: lines.isEmpty,
-        next: lines.count > shown.count ? shown.last.map { "/payments/dues?after=\($0.student)" } : nil,
+        next: lines.count > shown.count
+          ? shown.last.map { "/payments/dues?after=\($0.student)" } : nil,
         isFirst: after == 0)
     }
     return try await site.pages.show("dues", title: "Dues", page, request, context)

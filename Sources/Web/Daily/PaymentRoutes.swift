@@ -35,7 +35,8 @@ struct PaymentRoutes: Sendable {
     let search = request.query("q")
     guard let student = Int64(request.query("student_id")) else {
       let found = try await site.database.read { try StudentChoice.find(search, on: $0) }
-      let page = Chooser(search: search, isSearched: !search.isEmpty, students: found,
+      let page = Chooser(
+        search: search, isSearched: !search.isEmpty, students: found,
         hasStudents: !found.isEmpty)
       return try await site.pages.show("choose-student", title: "Who pays?", page, request, context)
     }
@@ -103,7 +104,8 @@ struct PaymentRoutes: Sendable {
     let columns = School.payments.columns.filter { $0.name == "amount_paid" }
     let typed = FormReading(columns, from: ["amount_paid": context.form["amount"]])
     guard let more = typed.values["amount_paid"]?.integer, more > 0 else {
-      let flash = Flash("Write the amount that was paid now, such as 500. Nothing was changed.", isGood: false)
+      let flash = Flash(
+        "Write the amount that was paid now, such as 500. Nothing was changed.", isGood: false)
       return try await site.redirect("/payments/\(id)", flash, context)
     }
     var texts = RecordForm.texts(School.payments, row)
@@ -114,13 +116,15 @@ struct PaymentRoutes: Sendable {
       try await site.recording.change(
         School.payments, id, form, seen: Timestamp(seconds: Int64(context.form["updated_at"]) ?? 0),
         by: try context.user)
-      let flash = Flash("\(Money(minorUnits: more).forPeople) more is recorded. Print the receipt anew.")
+      let flash = Flash(
+        "\(Money(minorUnits: more).forPeople) more is recorded. Print the receipt anew.")
       return try await site.redirect("/payments/\(id)", flash, context)
     } catch let unfit as Unfit {
       let said = unfit.faults.values.sorted().joined(separator: " ")
       return try await site.redirect("/payments/\(id)", Flash(said, isGood: false), context)
     } catch let overtaken as Overtaken {
-      let flash = Flash("\(overtaken.problem.message) Look at it again. Nothing was changed.", isGood: false)
+      let flash = Flash(
+        "\(overtaken.problem.message) Look at it again. Nothing was changed.", isGood: false)
       return try await site.redirect("/payments/\(id)", flash, context)
     }
   }

@@ -22,7 +22,8 @@ struct RecordForm: Sendable {
   /// With what is there.
   init(_ table: Table, row: Row) {
     self.init(
-      table, texts: Self.texts(table, row).merging(["updated_at": "\(row.integer("updated_at"))"]) { $1 },
+      table,
+      texts: Self.texts(table, row).merging(["updated_at": "\(row.integer("updated_at"))"]) { $1 },
       id: row.integer("id"))
   }
 
@@ -44,7 +45,8 @@ struct RecordForm: Sendable {
     var form = self
     form.faults = faults
     form.problem = Problem(
-      .invalid, "\(faults.count == 1 ? "One field needs" : "\(faults.count) fields need") another look.",
+      .invalid,
+      "\(faults.count == 1 ? "One field needs" : "\(faults.count) fields need") another look.",
       advice: "Nothing was saved yet; what you typed is still here.")
     return form
   }
@@ -106,7 +108,9 @@ struct FormSections {
           ]),
         FormSections(
           title: "At school",
-          columns: ["registration_number", "admission_date", "admission_type", "category", "status"]),
+          columns: [
+            "registration_number", "admission_date", "admission_type", "category", "status",
+          ]),
         FormSections(
           title: "Contact",
           columns: ["phone", "email", "city", "address", "permanent_address", "emergency_contact"]),
@@ -125,16 +129,19 @@ struct FormSections {
           title: "For what",
           columns: (isNew ? ["student_id"] : []) + ["category_id", "course_id"]),
         FormSections(
-          title: "Amounts", columns: ["amount_due", "amount_paid", "security_fees", "admission_fees"]),
+          title: "Amounts",
+          columns: ["amount_due", "amount_paid", "security_fees", "admission_fees"]),
         FormSections(
           title: "How", columns: ["payment_date", "method", "reference_no", "notes"]),
       ]
-    case School.enrollments: [FormSections(title: "Enrollment", columns: ["course_id", "enroll_date"])]
+    case School.enrollments:
+      [FormSections(title: "Enrollment", columns: ["course_id", "enroll_date"])]
     case School.attendance: [FormSections(title: "The mark", columns: ["status", "notes"])]
     default:
       [
         FormSections(
-          title: "The \(table.one)", columns: ["name", "description", "default_amount", "is_active"])
+          title: "The \(table.one)",
+          columns: ["name", "description", "default_amount", "is_active"])
       ]
     }
   }

@@ -90,7 +90,8 @@ struct RecordRoutes: Sendable {
     }
     let role = try context.user.role
     return try await site.pages.show(
-      "record", title: view.title, view.allowing(change: changing.admits(role), delete: role == .admin),
+      "record", title: view.title,
+      view.allowing(change: changing.admits(role), delete: role == .admin),
       request, context)
   }
 

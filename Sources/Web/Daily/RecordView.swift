@@ -25,8 +25,10 @@ struct RecordView {
   private(set) var mayChange = false
   private(set) var mayDelete = false
 
-  static func read(_ table: Table, _ id: Int64, on connection: any Connection) throws -> RecordView {
-    guard let row = try connection.row("SELECT \(table.columns) FROM \(table) WHERE id = \(id)") else {
+  static func read(_ table: Table, _ id: Int64, on connection: any Connection) throws -> RecordView
+  {
+    guard let row = try connection.row("SELECT \(table.columns) FROM \(table) WHERE id = \(id)")
+    else {
       throw Problem(
         .notFound, "There is no \(table.one) with the ID \(id).",
         advice: "It may have been deleted; the audit log says so.")
@@ -53,7 +55,9 @@ struct RecordView {
   ) throws -> [Group] {
     let sections = FormSections.of(table, isNew: false)
     let asked = Set(sections.flatMap(\.columns))
-    let rest = table.columns.map(\.name).filter { !asked.contains($0) && $0 != "id" && !$0.hasSuffix("_file_id") }
+    let rest = table.columns.map(\.name).filter {
+      !asked.contains($0) && $0 != "id" && !$0.hasSuffix("_file_id")
+    }
     let linked = rest.filter { !$0.hasSuffix("_at") }
     let all =
       (linked.isEmpty ? [] : [FormSections(title: "About", columns: linked)]) + sections

@@ -107,7 +107,9 @@ extension StudentRoutes.Page {
     registration = student.text("registration_number")
     status = choiceLabel(student.text("status"))
     tone = Tone.of(student.text("status"))
-    photo = student["photo_file_id"].integer.map { "/students/\(student.integer("id"))/photo?v=\($0)" }
+    photo = student["photo_file_id"].integer.map {
+      "/students/\(student.integer("id"))/photo?v=\($0)"
+    }
     self.groups = groups
     courses = overview.courses.map { course in
       Course(
@@ -137,6 +139,7 @@ extension StudentRoutes.Page {
 extension AttendanceCounts {
   /// `12 present, 1 late, 2 absent, 0 on leave`
   var inWords: String {
-    all == 0 ? "not marked yet" : "\(present) present, \(late) late, \(absent) absent, \(leave) on leave"
+    all == 0
+      ? "not marked yet" : "\(present) present, \(late) late, \(absent) absent, \(leave) on leave"
   }
 }
