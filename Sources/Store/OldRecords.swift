@@ -15,11 +15,18 @@ public protocol OldReader: AnyObject {
   /// The tables, and of each the columns, as they are spelt there.
   var tables: [String: [String]] { get }
 
+  /// Whether they are a backup, which holds less than the old system's database did.
+  var isBackup: Bool { get }
+
   /// Steps over `columns` of a table in order of ID.
   func cursor(over columns: [String], of table: String) throws -> any OldCursor
 
   /// The values of `columns` that more than one record has in common.
   func repeated(_ columns: [String], of table: String) throws -> any OldCursor
+}
+
+extension OldReader {
+  public var isBackup: Bool { false }
 }
 
 /// What a cell of the old system holds, which its column's type does not promise.

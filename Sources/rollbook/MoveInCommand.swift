@@ -3,6 +3,7 @@ import Foundation
 import Records
 import SQLiteStore
 import Safekeeping
+import Store
 
 struct MoveInCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,7 +15,7 @@ struct MoveInCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var school: SchoolOptions
-  @Argument(help: "The old system's database file.")
+  @Argument(help: "The old system's database file, or its complete backup (JSON), which lacks much.")
   var old: String
   @Flag(help: "Only report what would become of what.")
   var dryRun = false
@@ -29,12 +30,21 @@ struct MoveInCommand: AsyncParsableCommand {
     let stamp = now.forFileName(in: .utc)
     let folder = (open.folder as NSString).appendingPathComponent("move-in_\(stamp)")
     let own = dryRun ? nil : (folder as NSString).appendingPathComponent("report.csv")
-    let outcome = try await MoveIn(from: OldDatabase(path: old), uploads: uploads).run(
-      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder),
-      dryRun: dryRun,
+    let records: any OldRecords = try isBackup() ? OldBackup(path: old) : OldDatabase(path: old)
+    let outcome = try await MoveIn(from: records, uploads: uploads).run(
+      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder), dryRun: dryRun,
       actor: Terminal.actor, at: now, progress: Self.progress)
     await open.database.close()
     MoveInSummary(outcome, isRehearsal: dryRun).lines.forEach { print($0) }
+  }
+
+  /// A database is never asked, so that it is told apart and refused in its own words.
+  private func isBackup() throws -> Bool {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: old, isDirectory: &isFolder), !isFolder.boolValue else {
+      return false
+    }
+    return try OldBackup.looksLikeOne(old)
   }
 
   private static let progress: @Sendable (Int64) -> Void = { done in

@@ -170,7 +170,7 @@ struct MoveInMisfitTests {
 
   private func moveIn(_ old: OldTables) async throws -> (TemporarySchool, MoveInReport) {
     let school = try TemporarySchool()
-    let report = try await MoveIn(from: old).run(
+    let report = try await MoveIn(from: old.held).run(
       into: school.database, papers: MoveIn.Papers(report: nil, folder: school.folder + "/papers"),
       dryRun: false, actor: "test", at: Timestamp(seconds: 1_768_478_400))
     return (school, report)

@@ -1,18 +1,10 @@
-import Records
-import Store
+import Safekeeping
 
 /// An old school in memory: what its tables hold is written in the test.
-struct OldTables: OldRecords {
-  enum Cell {
-    case null
-    case integer(Int64)
-    case real(Double)
-    case text(String)
-  }
+struct OldTables {
+  typealias Cell = HeldTables.Cell
 
-  let place = "an old school"
-  private(set) var columns: [String: [String]] = [:]
-  private(set) var rows: [String: [[Cell]]] = [:]
+  private(set) var held = HeldTables(place: "an old school")
 
   /// One admin, one student, one course, one category, and nothing that does not fit.
   init() {
@@ -55,80 +47,11 @@ struct OldTables: OldRecords {
   }
 
   mutating func set(_ table: String, _ names: String, _ rows: [Cell]...) {
-    columns[table] = names.split(separator: " ").map(String.init)
-    self.rows[table] = rows
+    held.set(table, columns: names.split(separator: " ").map(String.init))
+    for row in rows { held.add(table, row) }
   }
 
-  mutating func add(_ table: String, _ rows: [Cell]...) { self.rows[table, default: []] += rows }
-
-  func open() throws -> any OldReader { OldTablesReader(of: self) }
-}
-
-final class OldTablesReader: OldReader {
-  private let old: OldTables
-  var tables: [String: [String]] { old.columns }
-
-  init(of old: OldTables) { self.old = old }
-
-  func cursor(over columns: [String], of table: String) throws -> any OldCursor {
-    OldTablesCursor(rows(columns, table))
-  }
-
-  func repeated(_ columns: [String], of table: String) throws -> any OldCursor {
-    let groups = Dictionary(grouping: rows(columns, table)) { "\($0)" }
-    return OldTablesCursor(groups.values.filter { $0.count > 1 }.map { $0[0] })
-  }
-
-  private func rows(_ columns: [String], _ table: String) -> [[OldTables.Cell]] {
-    let places = columns.compactMap { old.columns[table]?.firstIndex(of: $0) }
-    return (old.rows[table] ?? []).map { row in places.map { row[$0] } }
-  }
-}
-
-final class OldTablesCursor: OldCursor {
-  private var rest: ArraySlice<[OldTables.Cell]>
-  private var row: [OldTables.Cell] = []
-  private var texts: [UnsafeMutableRawBufferPointer] = []
-
-  init(_ rows: [[OldTables.Cell]]) { rest = rows[...] }
-
-  deinit { forget() }
-
-  func next() throws -> Bool {
-    forget()
-    guard let first = rest.popFirst() else { return false }
-    row = first
-    texts = row.map { cell in
-      var text = ""
-      if case .text(let held) = cell { text = held }
-      if case .integer(let held) = cell { text = "\(held)" }
-      if case .real(let held) = cell { text = "\(held)" }
-      let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-      memory.copyBytes(from: text.utf8)
-      return memory
-    }
-    return true
-  }
-
-  func isNull(_ index: Int) -> Bool { form(index) == .null }
-
-  func form(_ index: Int) -> OldForm {
-    switch row[index] {
-    case .null: .null
-    case .integer: .integer
-    case .real: .real
-    case .text: .text
-    }
-  }
-
-  func integer(_ index: Int) -> Int64 {
-    if case .integer(let value) = row[index] { value } else { 0 }
-  }
-  func real(_ index: Int) -> Double { if case .real(let value) = row[index] { value } else { 0 } }
-  func bytes(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(texts[index]) }
-
-  private func forget() {
-    for memory in texts { memory.deallocate() }
-    texts = []
+  mutating func add(_ table: String, _ rows: [Cell]...) {
+    for row in rows { held.add(table, row) }
   }
 }

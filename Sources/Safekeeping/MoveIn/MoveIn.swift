@@ -58,7 +58,7 @@ public struct MoveIn: Sendable {
   ) throws -> MoveInReport {
     try Residents.checkEmpty(on: connection)
     let reader = try old.open()
-    try OldSchema.check(reader.tables, place: old.place)
+    try OldSchema.check(reader, place: old.place)
     let about = try OldSettings(reader, on: connection)
     papers.zone = about.zone
     let moving = try MovingSchool(

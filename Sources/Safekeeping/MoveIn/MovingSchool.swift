@@ -44,7 +44,7 @@ final class MovingSchool {
 
   func run() throws {
     try residents.stepAside(oldUsers: last("users"), oldSettings: last("settings"))
-    try tellStrangers()
+    for misfit in OldSchema.strangers(reader) + OldSchema.lacks(of: reader) { try tell(misfit) }
     for table in OldSchema.tables {
       if table.name == School.payments.name { try makeGeneralCategory() }
       try TablePass(table, moving: self).run()
@@ -73,20 +73,9 @@ final class MovingSchool {
     return last
   }
 
-  private func tellStrangers() throws {
-    for (table, columns) in OldSchema.strangers(reader.tables) {
-      for column in columns ?? [""] {
-        try tell(
-          Misfit(
-            table: table, id: nil, column: column, found: "",
-            reason: columns == nil ? Reason.unknownTable : Reason.unknownColumn, done: Reason.behind
-          ))
-      }
-    }
-  }
-
   private func makeGeneralCategory() throws {
-    guard reader.tables["payments"]?.contains("category_id") == false else { return }
+    guard let columns = reader.tables["payments"], !columns.isEmpty, !columns.contains("category_id")
+    else { return }
     let table = School.paymentCategories
     let inserter = try connection.inserter(into: table)
     let id = (known(table.name)?.ids.max() ?? 0) + 1

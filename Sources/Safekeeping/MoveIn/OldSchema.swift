@@ -34,7 +34,16 @@ enum OldSchema {
     ([column.name] + (names["\(table.name).\(column.name)"] ?? [])).first(where: columns.contains)
   }
 
-  static func check(_ tables: [String: [String]], place: String) throws {
+  static func check(_ reader: any OldReader, place: String) throws {
+    let tables = reader.tables
+    guard !reader.isBackup else {
+      guard ["students", "courses", "enrollments"].allSatisfy({ tables[$0] != nil }) else {
+        throw Problem(
+          .invalid, "\(place) is not a backup of the old system: its lists are others.",
+          advice: "Nothing was changed. Move in from the old system's database file instead.")
+      }
+      return
+    }
     if tables["table_counts"] != nil, tables["meta"] != nil {
       throw Problem(
         .invalid, "\(place) is a database of Rollbook itself.",
@@ -49,14 +58,36 @@ enum OldSchema {
     }
   }
 
-  /// What Rollbook has no place for, by table; nil stands for the whole table.
-  static func strangers(_ tables: [String: [String]]) -> [(table: String, columns: [String]?)] {
-    tables.keys.sorted().filter { !machinery.contains($0) }.compactMap { name in
-      guard let columns = tables[name], let table = Self.tables.first(where: { $0.name == name })
-      else { return (name, nil) }
+  /// What Rollbook has no place for.
+  static func strangers(_ reader: any OldReader) -> [Misfit] {
+    reader.tables.sorted { $0.key < $1.key }.filter { !machinery.contains($0.key) }.flatMap { name, columns in
+      guard let table = tables.first(where: { $0.name == name }) else {
+        return [told(name, "", Reason.unknownTable, Reason.behind)]
+      }
       let used = Set(table.columns.compactMap { source(of: $0, in: table, among: columns) })
-      let rest = columns.filter { !used.contains($0) }
-      return rest.isEmpty ? nil : (name, rest)
+      return columns.filter { !used.contains($0) }.map { column in
+        reader.isBackup && column == "full_name"
+          ? told(name, column, Reason.fullName, Reason.parted)
+          : told(name, column, Reason.unknownColumn, Reason.behind)
+      }
     }
+  }
+
+  /// What a backup of the old system leaves out; of the database itself everything is there.
+  static func lacks(of reader: any OldReader) -> [Misfit] {
+    guard reader.isBackup else { return [] }
+    return tables.flatMap { table -> [Misfit] in
+      guard let columns = reader.tables[table.name] else {
+        return [told(table.name, "", Reason.lacksTable, Reason.empty)]
+      }
+      guard !columns.isEmpty else { return [] }
+      return table.columns.filter { source(of: $0, in: table, among: columns) == nil }.map {
+        told(table.name, $0.name, Reason.lacksColumn, $0.isRequired ? Reason.made : Reason.empty)
+      }
+    }
+  }
+
+  private static func told(_ table: String, _ column: String, _ reason: String, _ done: String) -> Misfit {
+    Misfit(table: table, id: nil, column: column, found: "", reason: reason, done: done)
   }
 }

@@ -12,11 +12,16 @@ enum Reason {
   static let hash = "A password of an unknown kind"
   static let here = "The account was here already"
   static let hereSetting = "The setting was here already"
+  static let lacksTable = "The backup has none of it"
+  static let lacksColumn = "The backup does not have it"
+  static let fullName = "A full name instead of two"
   static let unknownColumn = "A column that Rollbook does not have"
   static let unknownTable = "A table that Rollbook does not have"
 
   /// What was done, when nothing could take the value's place.
   static let empty = "Left empty"
+  static let made = "Made up for every record, as when it is missing"
+  static let parted = "Taken apart: the last word is the last name"
   static let behind = "Left in the old file"
 
   static func noSuch(_ record: String) -> String { "No such \(record)" }
