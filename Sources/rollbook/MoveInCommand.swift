@@ -15,7 +15,8 @@ struct MoveInCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var school: SchoolOptions
-  @Argument(help: "The old system's database file, or its complete backup (JSON), which lacks much.")
+  @Argument(
+    help: "The old system's database file, or its complete backup (JSON), which lacks much.")
   var old: String
   @Flag(help: "Only report what would become of what.")
   var dryRun = false
@@ -32,7 +33,8 @@ struct MoveInCommand: AsyncParsableCommand {
     let own = dryRun ? nil : (folder as NSString).appendingPathComponent("report.csv")
     let records: any OldRecords = try isBackup() ? OldBackup(path: old) : OldDatabase(path: old)
     let outcome = try await MoveIn(from: records, uploads: uploads).run(
-      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder), dryRun: dryRun,
+      into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder),
+      dryRun: dryRun,
       actor: Terminal.actor, at: now, progress: Self.progress)
     await open.database.close()
     MoveInSummary(outcome, isRehearsal: dryRun).lines.forEach { print($0) }
@@ -41,7 +43,8 @@ struct MoveInCommand: AsyncParsableCommand {
   /// A database is never asked, so that it is told apart and refused in its own words.
   private func isBackup() throws -> Bool {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: old, isDirectory: &isFolder), !isFolder.boolValue else {
+    guard FileManager.default.fileExists(atPath: old, isDirectory: &isFolder), !isFolder.boolValue
+    else {
       return false
     }
     return try OldBackup.looksLikeOne(old)

@@ -37,10 +37,13 @@ struct OldBackupTests {
     let payment = try await school.database.read { try $0.row("SELECT * FROM \(School.payments)") }
     #expect(payment?.money("amount_paid").description == "2.50")
     #expect(payment?.day("payment_date")?.description == "2025-11-05")
-    let lacks = report.misfits.filter { $0.id == nil }.map { "\($0.table).\($0.column): \($0.reason)" }
+    let lacks = report.misfits.filter { $0.id == nil }.map {
+      "\($0.table).\($0.column): \($0.reason)"
+    }
     for lack in [
       "users.: The backup has none of it", "settings.: The backup has none of it",
-      "students.gender: The backup does not have it", "students.admission_date: The backup does not have it",
+      "students.gender: The backup does not have it",
+      "students.admission_date: The backup does not have it",
       "payment_categories.default_amount: The backup does not have it",
       "students.full_name: A full name instead of two",
       "enrollments.student_name: A column that Rollbook does not have",
@@ -50,7 +53,8 @@ struct OldBackupTests {
   @Test(
     "what is none is refused in one sentence, with nothing changed",
     arguments: [
-      "{\"students\": 5}", "{\"students\": [1], \"courses\": [], \"enrollments\": []}", "{\"students\": [",
+      "{\"students\": 5}", "{\"students\": [1], \"courses\": [], \"enrollments\": []}",
+      "{\"students\": [",
       "{}", "[]", "{\"format\": \"rollbook-backup\", \"version\": 1}",
       "{\"students\": [], \"students\": []}",
     ])

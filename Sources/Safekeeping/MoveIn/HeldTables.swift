@@ -28,7 +28,9 @@ public struct HeldTables: OldRecords {
   }
 
   /// Adds a record whose cells are in the order of the table's columns.
-  public mutating func add(_ table: String, _ cells: [Cell]) { rows[table, default: []].append(cells) }
+  public mutating func add(_ table: String, _ cells: [Cell]) {
+    rows[table, default: []].append(cells)
+  }
 
   public func open() throws -> any OldReader { HeldReader(self) }
 
@@ -45,7 +47,9 @@ public struct HeldTables: OldRecords {
     }
   }
 
-  private static func number(_ cell: Cell) -> Int64 { if case .integer(let value) = cell { value } else { .max } }
+  private static func number(_ cell: Cell) -> Int64 {
+    if case .integer(let value) = cell { value } else { .max }
+  }
 }
 
 final class HeldReader: OldReader {
@@ -106,7 +110,9 @@ final class HeldCursor: OldCursor {
   }
 
   func isNull(_ index: Int) -> Bool { row[index] == .null }
-  func integer(_ index: Int) -> Int64 { if case .integer(let value) = row[index] { value } else { 0 } }
+  func integer(_ index: Int) -> Int64 {
+    if case .integer(let value) = row[index] { value } else { 0 }
+  }
   func real(_ index: Int) -> Double { if case .real(let value) = row[index] { value } else { 0 } }
   func bytes(_ index: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(texts[index]) }
 

@@ -74,7 +74,8 @@ final class MovingSchool {
   }
 
   private func makeGeneralCategory() throws {
-    guard let columns = reader.tables["payments"], !columns.isEmpty, !columns.contains("category_id")
+    guard let columns = reader.tables["payments"], !columns.isEmpty,
+      !columns.contains("category_id")
     else { return }
     let table = School.paymentCategories
     let inserter = try connection.inserter(into: table)

@@ -91,7 +91,9 @@ private struct OldBackupTables {
     while true {
       let token = try reader.next()
       if token == .endArray { break }
-      guard token == .beginObject else { throw reader.problem("\(table) holds something that is no record") }
+      guard token == .beginObject else {
+        throw reader.problem("\(table) holds something that is no record")
+      }
       let record = try readRecord()
       for name in record.keys.sorted() where known.insert(name).inserted { names.append(name) }
       records.append(record)
@@ -145,7 +147,9 @@ private struct OldBackupTables {
   /// The last word is the last name.
   private static func names(_ full: String) -> (first: HeldTables.Cell, last: HeldTables.Cell) {
     let words = OldText.trim(full)
-    guard let space = words.lastIndex(where: \.isWhitespace) else { return (.text(String(words)), .null) }
+    guard let space = words.lastIndex(where: \.isWhitespace) else {
+      return (.text(String(words)), .null)
+    }
     let first = OldText.trim(String(words[..<space]))
     return (.text(String(first)), .text(String(words[words.index(after: space)...])))
   }

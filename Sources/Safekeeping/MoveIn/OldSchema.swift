@@ -60,7 +60,8 @@ enum OldSchema {
 
   /// What Rollbook has no place for.
   static func strangers(_ reader: any OldReader) -> [Misfit] {
-    reader.tables.sorted { $0.key < $1.key }.filter { !machinery.contains($0.key) }.flatMap { name, columns in
+    reader.tables.sorted { $0.key < $1.key }.filter { !machinery.contains($0.key) }.flatMap {
+      name, columns in
       guard let table = tables.first(where: { $0.name == name }) else {
         return [told(name, "", Reason.unknownTable, Reason.behind)]
       }
@@ -87,7 +88,9 @@ enum OldSchema {
     }
   }
 
-  private static func told(_ table: String, _ column: String, _ reason: String, _ done: String) -> Misfit {
+  private static func told(_ table: String, _ column: String, _ reason: String, _ done: String)
+    -> Misfit
+  {
     Misfit(table: table, id: nil, column: column, found: "", reason: reason, done: done)
   }
 }

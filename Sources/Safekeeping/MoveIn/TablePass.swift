@@ -57,7 +57,9 @@ final class TablePass {
     {
       try moving.learnRegistrationNumbers(from: sources[place])
     }
-    guard let together, let names = table.uniqueTogether, names.allSatisfy(sources.contains) else { return }
+    guard let together, let names = table.uniqueTogether, names.allSatisfy(sources.contains) else {
+      return
+    }
     let rows = try moving.reader.repeated(names, of: table.name)
     var days = OldMoment()
     while try rows.next() {
