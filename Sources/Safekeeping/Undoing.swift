@@ -36,7 +36,8 @@ public struct Undoing: Sendable {
     let moment = safety.clock()
     let stage = try await safety.database.stage()
     do {
-      _ = try await Proof.load(InputFile(safety.vault.path(of: act.backup)), into: stage)
+      _ = try await Proof.load(
+        InputFile(safety.vault.path(of: act.backup), shown: act.backup), into: stage)
       let undo = try await safety.act(before: "undo \(act.title)", in: stage.join) {
         connection, backup in
         let back = try PutBack(act, on: connection).carryOut(leavingOut: leavingOut)

@@ -91,7 +91,7 @@ public struct Vault: Sendable {
     let path = try path(of: name)
     let known = try entry(name)
     do {
-      let found = try await Proof.load(InputFile(path), into: stage)
+      let found = try await Proof.load(InputFile(path, shown: name), into: stage)
       var note = VaultNote(found, provenAt: clock(), state: known.note?.state)
       note.isPinned = known.note?.isPinned ?? false
       note.remark = known.note?.remark

@@ -84,7 +84,8 @@ struct RestoreRoutes: Sendable {
   ) async throws -> Response {
     let tables = only.compactMap(School.table)
     let prepared = try await restoring.prepare(
-      InputFile(path), named: name, only: tables.isEmpty ? nil : tables, actor: context.actor)
+      InputFile(path, shown: name), named: name, only: tables.isEmpty ? nil : tables,
+      actor: context.actor)
     let key = await site.shelf.put(prepared, for: context.actor, at: site.clock())
     return .redirect(to: "/backup/restore/plan/\(key)", type: .normal)
   }

@@ -14,10 +14,11 @@ public final class InputFile: ByteSource {
   private let file: FileSource
   private let source: any ByteSource
 
-  /// Opens a file; `-` is standard input. `identity` is the file with the key for age.
-  public init(_ path: String, identity: String? = nil) throws {
+  /// Opens a file; `-` is standard input. `shown` is what a person calls it when that is not its
+  /// path, and `identity` is the file with the key for age.
+  public init(_ path: String, shown: String? = nil, identity: String? = nil) throws {
     file = try FileSource(path)
-    name = file.name
+    name = shown ?? file.name
     let outside = try PeekedSource(file, count: Self.longestMark)
     packing = Self.packing(of: outside.first)
     guard packing == .age else {
