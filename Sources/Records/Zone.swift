@@ -44,13 +44,24 @@ public struct Zone: Hashable, Sendable {
     return clock.moment(local: local)
   }
 
-  /// Remembers the stretch of time in which the offset stays the same, so that a stream of
+  /// Remembers the stretches of time in which the offset stays the same, so that a stream of
   /// timestamps costs integer comparisons and not a look into the rules each.
   public struct Clock: Sendable {
+    private struct Stretch {
+      var low: Int64 = 1
+      var high: Int64 = 0
+      var offset: Int64 = 0
+
+      func contains(_ seconds: Int64) -> Bool { low <= seconds && seconds <= high }
+    }
+
     private let rules: TimeZone
-    private var known: ClosedRange<Int64> = 1...1
-    private var offset: Int64 = 0
-    private var isKnown = false
+    /// Where the last timestamp was, and what was learnt before: payments of a student jump
+    /// between years.
+    private var current = Stretch()
+    private var known: [Stretch] = []
+    /// More than a life has; beyond, the oldest is learnt anew when it is needed.
+    private static let most = 128
 
     init(_ rules: TimeZone) { self.rules = rules }
 
@@ -59,9 +70,10 @@ public struct Zone: Hashable, Sendable {
 
     /// Seconds east of UTC at a moment.
     public mutating func offset(at seconds: Int64) -> Int64 {
-      if isKnown, known.contains(seconds) { return offset }
-      learn(seconds)
-      return offset
+      if !current.contains(seconds) {
+        current = known.first { $0.contains(seconds) } ?? learn(seconds)
+      }
+      return current.offset
     }
 
     /// The first moment at which the zone's clocks show `local` (seconds since 1970-01-01 00:00:00
@@ -73,20 +85,23 @@ public struct Zone: Hashable, Sendable {
       return Timestamp(seconds: self.local(after) == local ? after : before)
     }
 
-    private mutating func learn(_ seconds: Int64) {
-      let moment = Date(timeIntervalSince1970: Double(seconds))
-      offset = Int64(rules.secondsFromGMT(for: moment))
+    private mutating func learn(_ seconds: Int64) -> Stretch {
+      var stretch = Stretch(low: seconds, high: seconds, offset: fromRules(seconds))
+      func same(_ moment: Int64) -> Bool { fromRules(moment) == stretch.offset }
       // Half a day is shorter than any two changes are apart, so both ends prove the middle.
-      var low = seconds
-      var high = seconds
-      while high - seconds < 400 * 86_400, same(high + 43_200) { high += 43_200 }
-      while seconds - low < 400 * 86_400, same(low - 43_200) { low -= 43_200 }
-      known = low...high
-      isKnown = true
+      while stretch.high - seconds < 400 * 86_400, same(stretch.high + 43_200) {
+        stretch.high += 43_200
+      }
+      while seconds - stretch.low < 400 * 86_400, same(stretch.low - 43_200) {
+        stretch.low -= 43_200
+      }
+      if known.count == Self.most { known.removeFirst() }
+      known.append(stretch)
+      return stretch
     }
 
-    private func same(_ seconds: Int64) -> Bool {
-      Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) == offset
+    private func fromRules(_ seconds: Int64) -> Int64 {
+      Int64(rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
     }
   }
 }
