@@ -77,7 +77,8 @@ extension Listing {
       + fields(
         School.payments, "student_id", "category_id", "course_id", "amount_due", "amount_paid")
       + [balance] + fields(School.payments, "status", "method", "reference_no"),
-    filters: choice(School.payments, "status") + choice(School.payments, "method")
+    filters: choice(School.payments, "status", hint: ("paid", "t.status <> 'paid'"))
+      + choice(School.payments, "method")
       + record(School.payments, "category_id") + record(School.payments, "course_id")
       + days(School.payments, "payment_date")
       + [

@@ -29,8 +29,8 @@ public struct PaymentSummary: Sendable {
     let categories = try connection.rows(
       """
       SELECT c.name AS label, count(*) AS n, sum(p.amount_paid) AS paid
-      FROM payment_categories AS c JOIN payments AS p ON p.category_id = c.id
-        AND p.payment_date BETWEEN \(first) AND \(last)
+      FROM payment_categories AS c CROSS JOIN payments AS p
+      WHERE p.category_id = c.id AND p.payment_date BETWEEN \(first) AND \(last)
       GROUP BY c.id, c.name ORDER BY lower(c.name)
       """)
     return PaymentSummary(
