@@ -20,7 +20,10 @@ struct Upload: Sendable {
     _ request: Request, into folder: String, limit: Int64,
     check: ([String: String]) throws -> Void
   ) async throws -> Upload {
-    guard let boundary = boundary(request.headers[.contentType] ?? "") else { throw unreadable }
+    guard let boundary = boundary(request.headers[.contentType] ?? "") else {
+      try check([:])
+      throw unreadable
+    }
     let file = try UploadFile(in: folder, limit: limit)
     do {
       var parts = MultipartReader(boundary: boundary)
@@ -38,7 +41,10 @@ struct Upload: Sendable {
           }
         }
       }
-      guard parts.isFinished, let fileName else { throw unreadable }
+      guard parts.isFinished, let fileName else {
+        try check(fields)
+        throw unreadable
+      }
       try await file.finish()
       return Upload(fields: fields, path: file.path, fileName: fileName)
     } catch {
