@@ -49,7 +49,7 @@ class DailyWork(Case):
         course = admin.driver.current_url.rsplit("/", 1)[1]
 
         go(f"/attendance/new?course_id={course}")
-        admin.press(f'label[for="m-{student}-late"]')
+        admin.press(f".pick-late:has(#m-{student}-late)")
         admin.leave_by(".sheet-end button")
         self.assertIn("marked", admin.text(".flash"))
 
