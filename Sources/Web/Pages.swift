@@ -102,8 +102,8 @@ public struct Pages: Sendable {
   private func render(
     _ template: String, _ frame: Frame, _ page: Any, status: HTTPResponse.Status
   ) throws -> Response {
-    guard let text = templates.render(Model(frame: frame, page: page), withTemplate: template)
-    else {
+    let model = Seen.look(at: Model(frame: frame, page: page))
+    guard let text = templates.render(model, withTemplate: template) else {
       throw Fault("there is no template \(template)")
     }
     return Response(

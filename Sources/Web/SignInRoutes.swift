@@ -102,46 +102,49 @@ struct SignIn: Sendable {
 
   /// The user, or a `Problem` that does not tell whether it was the name or the password.
   func user(_ name: String, password: String, from address: String) async throws -> User {
-    let subjects: [Throttle.Subject] = [.account(name, from: address), .address(address)]
-    let now = site.clock()
-    let known = try await site.database.read { connection in
-      try Throttle.check(subjects, at: now, on: connection)
-      let user = try Users.find(named: name, on: connection)
-      return try user.map { ($0, try Users.hash(of: $0.id, on: connection)) }
-    }
-    let isRight = try await site.passwords.verify(password, against: known?.1)
-    let user = isRight ? known?.0 : nil
-    guard let user, user.isActive else {
-      try await fail(name, subjects, at: now)
+    guard let user = try await attempt(name, password, from: address) else {
+      try await note("nobody", "failed sign in", "as “\(name.prefix(60))”")
       throw Problem(
         .unauthenticated, "The name or the password is not right.",
         advice: "Try again; upper and lower case matter in the password.")
     }
-    try await site.database.write { connection in
-      try Throttle.succeed(subjects, on: connection)
-      try AuditLog.record(
-        actor: user.username, action: "sign in", detail: "from \(address)", at: now, on: connection)
-    }
+    try await note(user.username, "sign in", "from \(address)")
     return user
   }
 
   /// Whether the admin who is signed in really is at the keyboard.
   func confirm(_ context: Context) async throws {
     guard let user = context.session?.user else { return }
-    let hash = try await site.database.read { try Users.hash(of: user.id, on: $0) }
-    guard try await site.passwords.verify(context.form["password"], against: hash) else {
-      throw Problem(
-        .forbidden, "The password is not right.", advice: "Nothing was changed.")
+    let found = try await attempt(
+      user.username, context.form["password"], from: context.address)
+    guard found != nil else {
+      throw Problem(.forbidden, "The password is not right.", advice: "Nothing was changed.")
     }
   }
 
-  private func fail(_ name: String, _ subjects: [Throttle.Subject], at now: Timestamp) async throws
-  {
-    try await site.database.write { connection in
+  /// Somebody active whose password it is. It counts as a failure until it is known to be none, so
+  /// that guesses sent side by side count too.
+  private func attempt(
+    _ name: String, _ password: String, from address: String
+  ) async throws -> User? {
+    let subjects: [Throttle.Subject] = [.account(name, from: address), .address(address)]
+    let now = site.clock()
+    let known = try await site.database.write { connection in
+      try Throttle.check(subjects, at: now, on: connection)
       try Throttle.fail(subjects, at: now, on: connection)
-      try AuditLog.record(
-        actor: "nobody", action: "failed sign in", detail: "as “\(name.prefix(60))”", at: now,
-        on: connection)
+      let user = try Users.find(named: name, on: connection)
+      return try user.map { ($0, try Users.hash(of: $0.id, on: connection)) }
+    }
+    let isRight = try await site.passwords.verify(password, against: known?.1)
+    guard isRight, let user = known?.0, user.isActive else { return nil }
+    try await site.database.write { try Throttle.succeed(subjects, on: $0) }
+    return user
+  }
+
+  private func note(_ actor: String, _ action: String, _ detail: String) async throws {
+    let now = site.clock()
+    try await site.database.write {
+      try AuditLog.record(actor: actor, action: action, detail: detail, at: now, on: $0)
     }
   }
 }

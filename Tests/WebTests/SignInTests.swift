@@ -76,6 +76,33 @@ import Testing
     #expect(later.status == .seeOther)
   }
 
+  @Test func guessesSentSideBySideCountToo() async throws {
+    let school = try await WebSchool()
+    let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<12 {
+        group.addTask {
+          try await school.browser(at: "203.0.113.9").signIn("admin", "guess").status.code
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+
+    #expect(statuses.filter { $0 == 401 }.count == 5)
+    #expect(statuses.filter { $0 == 429 }.count == 7)
+  }
+
+  @Test func thePasswordThatClearsEverythingCannotBeGuessedQuickly() async throws {
+    let school = try await WebSchool()
+    let browser = try await school.browser(as: .admin)
+    var statuses: [Int] = []
+    for _ in 0..<8 {
+      let fields = ["table": "all", "confirm": "all", "password": "guess"]
+      statuses.append(try await browser.post("/backup/clear", fields).status.code)
+    }
+    #expect(statuses.contains(429))
+    #expect(try school.vault.entries() == [])
+  }
+
   @Test func theRightPasswordForgetsTheFailuresBeforeIt() async throws {
     let school = try await WebSchool()
     let browser = try school.browser()
