@@ -192,9 +192,10 @@ extension BackupTop {
   private func notOurs(_ why: String) -> Problem {
     Problem(
       .invalid, "\(name) is not a Rollbook backup: \(why) (line \(reader.line)).",
-      advice:
-        "Nothing was changed. Choose a complete backup, a file like complete_backup_….json. One of the old system comes in by “rollbook move-in”."
-    )
+      advice: """
+        Nothing was changed. Choose a complete backup, a file like complete_backup_….json. One of \
+        the old system comes in by “rollbook move-in”.
+        """)
   }
 }
 
