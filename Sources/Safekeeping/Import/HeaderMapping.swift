@@ -7,8 +7,9 @@ public struct HeaderMapping: Hashable, Sendable {
     public let header: String
     /// Nil when it is passed over.
     public let column: Column?
-    /// Whether it is the name beside a reference's ID, which our own files have to be read by people.
-    public let isTitle: Bool
+    /// Whether nothing is taken from it on purpose: a person said so, or it is the name beside a
+    /// reference's ID, which our own files have for people.
+    public let isPassedOver: Bool
   }
 
   /// One for each column of the file, in its order.
@@ -22,10 +23,12 @@ public struct HeaderMapping: Hashable, Sendable {
     let titles = table.columns.filter { $0.reference != nil }.map { Self.plain($0.titleLabel) }
     matches = headers.map { header in
       let plain = Self.plain(header)
-      if let column = chosen[plain] { return Match(header: header, column: column, isTitle: false) }
+      if let column = chosen[plain] {
+        return Match(header: header, column: column, isPassedOver: column == nil)
+      }
       let column = known.first { Self.plain($0.name) == plain }
       return Match(
-        header: header, column: column, isTitle: column == nil && titles.contains(plain))
+        header: header, column: column, isPassedOver: column == nil && titles.contains(plain))
     }
     try refuseTwice()
     guard matches.contains(where: { $0.column != nil }) else {
@@ -43,10 +46,10 @@ public struct HeaderMapping: Hashable, Sendable {
     table.columns.filter { !$0.isSecret && !$0.isBlob }
   }
 
-  /// A sentence for each column that nothing is taken from.
+  /// A sentence for each column that nothing is taken from although nobody said so.
   var remarks: [String] {
     matches.enumerated().compactMap { place, match in
-      guard match.column == nil, !match.isTitle else { return nil }
+      guard match.column == nil, !match.isPassedOver else { return nil }
       return match.header.isEmpty
         ? "Column \(place + 1) of the file has no name and is passed over."
         : "The column “\(match.header.prefix(60))” is passed over."
