@@ -6,7 +6,8 @@ import Safekeeping
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Takes the rows of a CSV into a table: shows the plan, then applies it after a safety backup.",
+    abstract:
+      "Takes the rows of a CSV into a table: shows the plan, then applies it after a safety backup.",
     discussion: """
       Rows with a known ID (or registration number, name and so on) are changed, others added; none \
       is removed. With one bad row nothing is changed.
@@ -15,7 +16,9 @@ struct ImportCommand: AsyncParsableCommand {
   @OptionGroup var school: SchoolOptions
   @Argument(help: "The table.")
   var table: String
-  @Argument(help: "The CSV, as Excel, LibreOffice, Google Sheets or Rollbook write it; - for standard input.")
+  @Argument(
+    help:
+      "The CSV, as Excel, LibreOffice, Google Sheets or Rollbook write it; - for standard input.")
   var file: String
   @Option(
     help: ArgumentHelp(
@@ -59,7 +62,9 @@ struct ImportCommand: AsyncParsableCommand {
     guard !plan.changesNothing else { return print("The school already holds all of it.") }
     try Terminal.confirm("Import \(plan.file)?", yes: yes)
     let act = try await importing.carryOut(prepared, by: Terminal.actor)
-    print("Imported \(act.what): \(act.summary). The safety backup is \(act.backup); “rollbook undo” takes it back.")
+    print(
+      "Imported \(act.what): \(act.summary). The safety backup is \(act.backup); “rollbook undo” takes it back."
+    )
   }
 
   private func show(_ plan: ImportPlan) {
@@ -102,7 +107,9 @@ private final class ImportInput {
   init(_ file: String, folder: String) throws {
     isKept = file == "-"
     name = isKept ? "standard input" : String(file.split(separator: "/").last ?? "")
-    path = isKept ? (folder as NSString).appendingPathComponent(".import-\(UUID().uuidString).csv") : file
+    path =
+      isKept
+      ? (folder as NSString).appendingPathComponent(".import-\(UUID().uuidString).csv") : file
     if isKept { try keepStandardInput() }
   }
 

@@ -23,8 +23,11 @@ extension Practice {
     return try file(data)
   }
 
-  func plan(_ path: String, _ table: Table, _ options: ImportOptions = ImportOptions()) async throws -> ImportPlan {
-    let prepared = try await Importing(safety()).prepare(path, named: "file.csv", into: table, options)
+  func plan(_ path: String, _ table: Table, _ options: ImportOptions = ImportOptions()) async throws
+    -> ImportPlan
+  {
+    let prepared = try await Importing(safety()).prepare(
+      path, named: "file.csv", into: table, options)
     await prepared.discard()
     return prepared.plan
   }
@@ -72,7 +75,9 @@ extension Practice {
     #expect(try await practice.contents().differences(from: before) == [])
   }
 
-  @Test("a cleared school comes back from its CSVs to the cell, but for links to accounts that are gone")
+  @Test(
+    "a cleared school comes back from its CSVs to the cell, but for links to accounts that are gone"
+  )
   func clearedSchool() async throws {
     let practice = try await Practice(seed: 4)
     let before = try await practice.contents()
@@ -85,7 +90,9 @@ extension Practice {
     let after = try await practice.contents()
     for table in Self.tables {
       let mentions = Set(table.references(to: lost).compactMap { table.index(of: $0.name) })
-      let kept: ([Value]) -> [Value] = { row in row.enumerated().map { mentions.contains($0) ? .null : $1 } }
+      let kept: ([Value]) -> [Value] = { row in
+        row.enumerated().map { mentions.contains($0) ? .null : $1 }
+      }
       let (mine, others) = (after.records[table.name] ?? [:], before.records[table.name] ?? [:])
       #expect(mine.mapValues(kept) == others.mapValues(kept), "\(table.name)")
     }
@@ -96,13 +103,15 @@ extension Practice {
     let practice = try await Practice(seed: 5)
     let before = try await practice.contents()
     let ids = try await practice.cells(School.courses, "id").keys.sorted()
-    let path = try practice.file("ID,Name,Fee,Seats\n\(ids[0]),Changed,12.50,7\n,New one,100.00,30\n")
+    let path = try practice.file(
+      "ID,Name,Fee,Seats\n\(ids[0]),Changed,12.50,7\n,New one,100.00,30\n")
     let act = try await practice.take(path, School.courses)
     #expect(act.summary == "1 added and 1 changed from file.csv")
     let names = try await practice.cells(School.courses, "name")
     #expect(names[ids[0]] == .text("Changed"))
     #expect(names.count == ids.count + 1)
-    #expect(try await practice.cells(School.courses, "updated_at")[ids[0]] == Value(Practice.moment))
+    #expect(
+      try await practice.cells(School.courses, "updated_at")[ids[0]] == Value(Practice.moment))
     _ = try await practice.undo()
     #expect(try await practice.contents().differences(from: before) == [])
   }
@@ -159,7 +168,10 @@ extension Practice {
     let mended = text.split(separator: "cheap").joined(separator: "5").split(separator: "dear")
       .joined(separator: "6").split(separator: "\"2\n1\"").joined(separator: "21")
     _ = try await practice.take(try practice.file(mended), School.courses)
-    #expect(Set(try await practice.cells(School.courses, "name").values) == [.text("=Latin"), .text("Greek, old")])
+    #expect(
+      Set(try await practice.cells(School.courses, "name").values) == [
+        .text("=Latin"), .text("Greek, old"),
+      ])
   }
 
   @Test("rows are matched by their ID, else by what people know a record by")
@@ -174,8 +186,12 @@ extension Practice {
     let plan = try await practice.plan(whole, School.courses)
     #expect([plan.added, plan.changed, plan.same] == [1, 1, 1])
     _ = try await practice.take(whole, School.courses)
-    #expect(try await practice.cells(School.courses, "seats") == [1: .integer(20), 2: .integer(33), 3: .integer(5)])
-    let moved = try await practice.plan(try practice.file("ID,Name,Seats\n90,Latin,1\n"), School.courses)
+    #expect(
+      try await practice.cells(School.courses, "seats") == [
+        1: .integer(20), 2: .integer(33), 3: .integer(5),
+      ])
+    let moved = try await practice.plan(
+      try practice.file("ID,Name,Seats\n90,Latin,1\n"), School.courses)
     #expect([moved.added, moved.changed] == [0, 1])
     #expect(moved.remarks.count == 1)
   }
@@ -183,9 +199,13 @@ extension Practice {
   @Test("names and numbers may change hands inside one file")
   func exchange() async throws {
     let practice = try await Practice(seed: nil)
-    _ = try await practice.take(try practice.file("ID,Name,Fee,Seats\n1,A,1,1\n2,B,1,1\n3,C,1,1\n"), School.courses)
+    _ = try await practice.take(
+      try practice.file("ID,Name,Fee,Seats\n1,A,1,1\n2,B,1,1\n3,C,1,1\n"), School.courses)
     _ = try await practice.take(try practice.file("ID,Name\n1,B\n2,A\n"), School.courses)
-    #expect(try await practice.cells(School.courses, "name") == [1: .text("B"), 2: .text("A"), 3: .text("C")])
+    #expect(
+      try await practice.cells(School.courses, "name") == [
+        1: .text("B"), 2: .text("A"), 3: .text("C"),
+      ])
     let clash = try await practice.plan(try practice.file("ID,Name\n1,C\n"), School.courses)
     #expect(clash.faults.map(\.reason) == ["Course 3 has the same Name already."])
   }
@@ -194,7 +214,8 @@ extension Practice {
   func references() async throws {
     let practice = try await Practice(seed: nil)
     _ = try await practice.take(try practice.file("ID,Name,Fee,Seats\n1,A,1,1\n"), School.courses)
-    let path = try practice.file("Student ID,Course ID,Enroll Date,Student\n7,1,01-02-2026,Ali\n7,1,02-02-2026,Ali\n")
+    let path = try practice.file(
+      "Student ID,Course ID,Enroll Date,Student\n7,1,01-02-2026,Ali\n7,1,02-02-2026,Ali\n")
     let plan = try await practice.plan(path, School.enrollments)
     #expect(plan.faults.map(\.reason).contains("There is no student with the ID 7."))
     #expect(plan.faults.map(\.reason).contains("Student and Course is the same as on line 2."))
@@ -240,16 +261,19 @@ extension Practice {
     await #expect(throws: Problem.self) { try await practice.plan(unclear, School.students) }
     _ = try await practice.take(unclear, School.students, ImportOptions(dates: .dmy))
     #expect(try await practice.cells(School.students, "date_of_birth")[1] == Value(Day(2010, 2, 1)))
-    let clear = try practice.file(head + row + "01/02/2010,01-02-2026\n" + row + "01/13/2010,01-02-2026\n")
+    let clear = try practice.file(
+      head + row + "01/02/2010,01-02-2026\n" + row + "01/13/2010,01-02-2026\n")
     _ = try await practice.take(clear, School.students)
     let days = try await practice.cells(School.students, "date_of_birth")
     #expect(days[2] == Value(Day(2010, 1, 2)))
     #expect(days[3] == Value(Day(2010, 1, 13)))
-    let mixed = try practice.file(head + row + "13/02/2010,01-02-2026\n" + row + "02/13/2010,01-02-2026\n")
+    let mixed = try practice.file(
+      head + row + "13/02/2010,01-02-2026\n" + row + "02/13/2010,01-02-2026\n")
     await #expect(throws: Problem.self) { try await practice.plan(mixed, School.students) }
   }
 
-  @Test("a file as Excel saves it elsewhere: semicolons, decimal commas, UTF-16, headers of its own")
+  @Test(
+    "a file as Excel saves it elsewhere: semicolons, decimal commas, UTF-16, headers of its own")
   func spreadsheets() async throws {
     let practice = try await Practice(seed: nil)
     let text = "sep=;\r\nKursname;COURSE FEE;seats;Bemerkung\r\nÄsthetik;1.234,50;20;x\r\n;;;\r\n"
@@ -278,7 +302,9 @@ extension Practice {
     }
     let other = try practice.file("a,b\n1,2\n")
     await #expect(throws: Problem.self) { try await practice.plan(other, School.courses) }
-    await #expect(throws: Problem.self) { try await practice.plan(try practice.file(""), School.courses) }
+    await #expect(throws: Problem.self) {
+      try await practice.plan(try practice.file(""), School.courses)
+    }
   }
 
   @Test("a plan is not carried out once the school has changed")
@@ -299,7 +325,8 @@ extension Practice {
     let practice = try await Practice(seed: nil)
     // 25 October 2026, 02:30 in Berlin, for the second time.
     try await practice.change(
-      "INSERT INTO settings (key, value, created_at, updated_at) VALUES ('time_zone', 'Europe/Berlin', 0, 0)")
+      "INSERT INTO settings (key, value, created_at, updated_at) VALUES ('time_zone', 'Europe/Berlin', 0, 0)"
+    )
     try await practice.change(
       """
       INSERT INTO courses (name, fee, seats, created_at, updated_at)

@@ -65,7 +65,8 @@ struct ColumnHabits {
     case .clear(let order): return order
     case .ambiguous(let example):
       throw Problem(
-        .invalid, "\(column.label): “\(example.prefix(40))” may be two days, and no other row settles it.",
+        .invalid,
+        "\(column.label): “\(example.prefix(40))” may be two days, and no other row settles it.",
         advice: "Nothing was changed. \(Self.advice)")
     case .contradictory(let dayFirst, let monthFirst):
       throw Problem(
@@ -95,9 +96,10 @@ struct ColumnHabits {
   private static func isPlainAmount(_ cell: UnsafeRawBufferPointer) -> Bool {
     guard cell.count > 3, cell[cell.count - 3] == UInt8(ascii: ".") else { return false }
     let start = cell[0] == UInt8(ascii: "-") ? 1 : 0
-    return cell.count > start + 3 && (start..<cell.count).allSatisfy {
-      $0 == cell.count - 3 || isDigit(cell[$0])
-    }
+    return cell.count > start + 3
+      && (start..<cell.count).allSatisfy {
+        $0 == cell.count - 3 || isDigit(cell[$0])
+      }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }

@@ -36,7 +36,8 @@ struct DraftChecks {
     for column in table.columns.dropFirst() where column.isRequired {
       try add(
         column,
-        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(rows) WHERE \(column) IS NULL")
+        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(rows) WHERE \(column) IS NULL"
+      )
     }
   }
 
@@ -51,7 +52,9 @@ struct DraftChecks {
 
   private func references() throws {
     for column in table.columns {
-      guard let reference = column.reference, let parent = School.table(reference.table) else { continue }
+      guard let reference = column.reference, let parent = School.table(reference.table) else {
+        continue
+      }
       try add(
         column,
         """

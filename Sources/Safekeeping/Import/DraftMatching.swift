@@ -32,7 +32,10 @@ struct DraftMatching {
     try connection.run("UPDATE \(rows) SET id = target WHERE target IS NOT NULL AND id IS NULL")
     let labels = key.map(\.titleLabel).joined(separator: ", ")
     return moved == 0
-      ? [] : ["\(moved) rows have an ID that is not there and were matched by \(labels): the IDs stay as they are in the school."]
+      ? []
+      : [
+        "\(moved) rows have an ID that is not there and were matched by \(labels): the IDs stay as they are in the school."
+      ]
   }
 
   /// A time that the clocks showed twice is the one that the school has, if it has one of them.
@@ -53,7 +56,8 @@ struct DraftMatching {
     if !missing.isEmpty {
       let cells = missing.map { "\($0) = coalesce(d.\($0), m.\($0))" as SQL }
       try connection.run(
-        "UPDATE \(rows) AS d SET \(cells.joined(separator: ", ")) FROM \(table) AS m WHERE m.id = d.target")
+        "UPDATE \(rows) AS d SET \(cells.joined(separator: ", ")) FROM \(table) AS m WHERE m.id = d.target"
+      )
     }
     for name in ["created_at", "updated_at"] {
       try connection.run("UPDATE \(rows) SET \(name: name) = \(now) WHERE \(name: name) IS NULL")
@@ -90,7 +94,8 @@ struct DraftMatching {
         WHERE \(column) IS NOT NULL AND \(column) NOT IN (SELECT id FROM \(parent))
         """)
       return lost == 0
-        ? nil : "\(lost) rows name under \(column.titleLabel) a \(parent.one) that is not there: they do without it."
+        ? nil
+        : "\(lost) rows name under \(column.titleLabel) a \(parent.one) that is not there: they do without it."
     }
   }
 
@@ -109,7 +114,9 @@ struct DraftMatching {
       """)
     var remarks: [String] = []
     if unkeyed > 0, table.naturalKey.isEmpty {
-      remarks.append("\(unkeyed) rows have no ID: each is a new \(table.one), also if the file was imported before.")
+      remarks.append(
+        "\(unkeyed) rows have no ID: each is a new \(table.one), also if the file was imported before."
+      )
     }
     guard table.column("registration_number") != nil else { return remarks }
     let made = try makeRegistrationNumbers()
@@ -151,7 +158,8 @@ struct DraftMatching {
     while try numbers.next() {
       let bytes = numbers.bytes(0)
       guard bytes.starts(with: start) else { continue }
-      let parts = bytes.dropFirst(start.count).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+      let parts = bytes.dropFirst(start.count).split(
+        separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
       guard parts.count == 2,
         let year = Int64(digits: UnsafeRawBufferPointer(rebasing: parts[0])),
         let place = Int64(digits: UnsafeRawBufferPointer(rebasing: parts[1])), place < .max / 2

@@ -18,7 +18,10 @@ final class DraftReader {
   private let registrationNumber: Int?
   private let admissionDate: Int?
 
-  init(_ path: String, into table: Table, _ options: ImportOptions, zone: Zone, on connection: any Connection) {
+  init(
+    _ path: String, into table: Table, _ options: ImportOptions, zone: Zone,
+    on connection: any Connection
+  ) {
     self.table = table
     self.path = path
     self.options = options
@@ -95,7 +98,8 @@ final class DraftReader {
     if csv.count > width {
       try Drafts.addFault(
         line: line, place: Drafts.wholeRow, value: csv.string(width),
-        reason: "The row has more cells than the header line; a comma may stand where none belongs.",
+        reason:
+          "The row has more cells than the header line; a comma may stand where none belongs.",
         on: connection)
     }
     complete(&values)

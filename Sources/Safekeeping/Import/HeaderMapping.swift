@@ -34,7 +34,8 @@ public struct HeaderMapping: Hashable, Sendable {
     guard matches.contains(where: { $0.column != nil }) else {
       throw Problem(
         .invalid, "No column of the file is one of \(table.many).",
-        advice: "Nothing was changed. The columns are \(known.map(\.label).joined(separator: ", ")).")
+        advice:
+          "Nothing was changed. The columns are \(known.map(\.label).joined(separator: ", ")).")
     }
   }
 

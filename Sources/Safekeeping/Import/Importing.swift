@@ -22,7 +22,8 @@ public struct Importing: Sendable {
   ///
   /// Throws a `Problem` when the file as a whole can't be understood; bad rows are in the plan.
   public func prepare(
-    _ path: String, named name: String, into table: Table, _ options: ImportOptions = ImportOptions()
+    _ path: String, named name: String, into table: Table,
+    _ options: ImportOptions = ImportOptions()
   ) async throws -> Prepared {
     let settings = try await safety.database.read { try SchoolSettings.read(on: $0) }
     let now = safety.clock()
@@ -38,7 +39,8 @@ public struct Importing: Sendable {
         let remarks = try matching.run()
         try DraftChecks(table: table, connection: connection).run()
         return try ImportPlan(
-          table, file: name, found, remarks: found.mapping.remarks + remarks, now: now, on: connection)
+          table, file: name, found, remarks: found.mapping.remarks + remarks, now: now,
+          on: connection)
       }
       return Prepared(plan: plan, path: path, stage: stage)
     } catch {
@@ -84,7 +86,8 @@ extension ImportPlan {
     }
     let good: SQL = "line NOT IN (SELECT line FROM \(Drafts.stagedFaults))"
     try connection.run(
-      "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(Drafts.stagedRows) WHERE \(good)")
+      "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(Drafts.stagedRows) WHERE \(good)"
+    )
     try connection.run(
       """
       UPDATE \(staged: table) SET updated_at = \(now) WHERE id IN (\(Difference.changed(table)))
