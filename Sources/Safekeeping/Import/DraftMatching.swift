@@ -101,11 +101,9 @@ struct DraftMatching {
 
   /// Gives new rows IDs above all, and registration numbers.
   private func number() throws -> [String] {
-    let last = max(
-      try connection.lastID(of: table),
-      try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(rows)")?.integer("n") ?? 0)
-    // An ID that leaves no room above itself is refused by the checks; here it only must not trap.
-    let base = min(last, DraftChecks.largestID)
+    let inFile = try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(rows)")?.integer("n")
+    // A larger ID is refused by the checks; here it only must leave room above itself.
+    let base = max(try connection.lastID(of: table), min(inFile ?? 0, DraftChecks.largestID))
     let unkeyed = try connection.run(
       """
       UPDATE \(rows) AS d SET id = \(base) + q.n FROM (
