@@ -124,7 +124,8 @@ extension Practice {
     let cuts = try await practice.cutAnywhere {
       _ = try await practice.take(path, School.courses, on: $0)
     } check: { statement in
-      #expect(try await practice.contents().differences(from: before) == [], "cut at \(statement)")
+      let differences = try await practice.contents().differences(from: before)
+      #expect(differences == [], "cut at \(statement)")
     }
     #expect(cuts >= 3)
     #expect(try await practice.contents().count(School.courses) == before.count(School.courses) + 2)
