@@ -52,7 +52,7 @@ public struct Reading: Sendable {
   }
 
   /// Without the `'` that `CSVWriter` puts before what looks like a formula.
-  static func unguarded(_ cell: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  public static func unguarded(_ cell: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     guard cell.count > 1, cell[0] == UInt8(ascii: "'"), CSVWriter.looksLikeFormula(cell[1]) else {
       return cell
     }

@@ -62,6 +62,15 @@ final class SQLiteConnection: Connection {
       """)
   }
 
+  func lastID(of table: Table) throws -> Int64 {
+    let row = try row(
+      """
+      SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = \(text: table.name)), 0),
+      coalesce((SELECT max(id) FROM \(table)), 0)) AS n
+      """)
+    return row?.integer("n") ?? 0
+  }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     let cursor = try cursor("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")
     var broken: [BrokenReference] = []

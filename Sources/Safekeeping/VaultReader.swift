@@ -17,6 +17,9 @@ public final class VaultReader: @unchecked Sendable {
 
   init(_ source: FileSource) { self.source = source }
 
+  /// Reads any other file in the same way.
+  public convenience init(path: String) throws { self.init(try FileSource(path)) }
+
   /// The following piece; nil at the end.
   public func next() async throws -> [UInt8]? {
     try await withCheckedThrowingContinuation { done in

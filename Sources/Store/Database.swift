@@ -60,6 +60,9 @@ public protocol Connection: AnyObject {
   /// searched columns, in any script and without regard to case.
   func students(matching words: [String]) -> SQL
 
+  /// The highest ID that `table` has or ever had; 0 when there was none.
+  func lastID(of table: Table) throws -> Int64
+
   /// References that lead nowhere; the first `limit` of them.
   func brokenReferences(limit: Int) throws -> [BrokenReference]
 }

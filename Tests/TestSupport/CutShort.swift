@@ -132,6 +132,8 @@ private final class FusedConnection: Connection {
 
   func students(matching words: [String]) -> SQL { connection.students(matching: words) }
 
+  func lastID(of table: Table) throws -> Int64 { try connection.lastID(of: table) }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     try connection.brokenReferences(limit: limit)
   }

@@ -1,0 +1,111 @@
+import Records
+import Store
+
+/// Finds what the school would refuse of the drafts, all of it at once and by the database itself.
+struct DraftChecks {
+  let table: Table
+  let connection: any Connection
+  private var rows: SQL { Drafts.stagedRows }
+
+  /// Above it no new ID is taken: it would leave later ones no room.
+  static let largestID: Int64 = 999_999_999_999_999
+
+  func run() throws {
+    try missing()
+    try largeIDs()
+    try references()
+    try sameRecord()
+    for key in table.uniqueKeys {
+      try sameInFile(key)
+      try sameInSchool(key)
+    }
+  }
+
+  /// Adds a fault for each row that `query` gives as line, value and reason; the first about a cell
+  /// stays.
+  private func add(_ column: Column, _ query: SQL) throws {
+    let place = Int64(table.index(of: column.name) ?? 0)
+    try connection.run(
+      """
+      INSERT INTO \(Drafts.stagedFaults) (line, place, value, reason)
+      SELECT q.line, \(place), q.value, q.reason FROM (\(query)) AS q WHERE true ON CONFLICT DO NOTHING
+      """)
+  }
+
+  private func missing() throws {
+    for column in table.columns.dropFirst() where column.isRequired {
+      try add(
+        column,
+        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(rows) WHERE \(column) IS NULL"
+      )
+    }
+  }
+
+  private func largeIDs() throws {
+    try add(
+      table.columns[0],
+      """
+      SELECT line, CAST(id AS TEXT) AS value, 'The ID is too large for a new record.' AS reason
+      FROM \(rows) WHERE target IS NULL AND id > \(Self.largestID)
+      """)
+  }
+
+  private func references() throws {
+    for column in table.columns {
+      guard let reference = column.reference, let parent = School.table(reference.table) else {
+        continue
+      }
+      try add(
+        column,
+        """
+        SELECT line, CAST(\(column) AS TEXT) AS value,
+        \(text: "There is no \(parent.one) with the ID ") || CAST(\(column) AS TEXT) || '.' AS reason
+        FROM \(rows) WHERE \(column) IS NOT NULL AND \(column) NOT IN (SELECT id FROM \(parent))
+        """)
+    }
+  }
+
+  private func sameRecord() throws {
+    try add(
+      table.columns[0],
+      """
+      SELECT d.line, CAST(d.id AS TEXT) AS value,
+      \(text: "It is the same \(table.one) as on line ") || CAST(f.line AS TEXT) || '.' AS reason
+      FROM \(rows) AS d JOIN (SELECT id, min(line) AS line FROM \(rows) GROUP BY id HAVING count(*) > 1) AS f
+      ON f.id = d.id WHERE d.line > f.line
+      """)
+  }
+
+  private func sameInFile(_ key: [Column]) throws {
+    guard let last = key.last else { return }
+    let names = key.map { "\($0)" as SQL }.joined(separator: ", ")
+    let same = key.map { "f.\($0) = d.\($0)" as SQL }.joined(separator: " AND ")
+    let reason = "\(Self.labels(key)) is the same as on line "
+    try add(
+      last,
+      """
+      SELECT d.line, CAST(d.\(last) AS TEXT) AS value,
+      \(text: reason) || CAST(f.line AS TEXT) || '.' AS reason
+      FROM \(rows) AS d JOIN (
+        SELECT \(names), min(line) AS line, min(id) AS low, max(id) AS high FROM \(rows)
+        GROUP BY \(names) HAVING count(*) > 1) AS f
+      ON \(same) WHERE d.line > f.line AND f.low <> f.high
+      """)
+  }
+
+  private func sameInSchool(_ key: [Column]) throws {
+    guard let last = key.last else { return }
+    let same = key.map { "m.\($0) = d.\($0)" as SQL }.joined(separator: " AND ")
+    try add(
+      last,
+      """
+      SELECT d.line, CAST(d.\(last) AS TEXT) AS value,
+      \(text: "\(table.one.capitalizedFirst) ") || CAST(m.id AS TEXT) ||
+      \(text: " has the same \(Self.labels(key)) already.") AS reason
+      FROM \(rows) AS d JOIN \(table) AS m ON \(same)
+      WHERE m.id <> d.id AND m.id NOT IN (SELECT id FROM \(rows) WHERE id IS NOT NULL)
+      """)
+  }
+
+  private static func labels(_ key: [Column]) -> String { key.map(\.titleLabel).listed }
+}

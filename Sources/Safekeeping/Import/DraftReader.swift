@@ -1,0 +1,136 @@
+import Records
+import Store
+
+/// Reads a file's rows into drafts.
+final class DraftReader {
+  /// What was found while reading.
+  struct Found: Sendable {
+    let mapping: HeaderMapping
+    let rows: Int64
+    let sample: [[String]]
+  }
+
+  private let table: Table
+  private let path: String
+  private let options: ImportOptions
+  private let zone: Zone
+  private let connection: any Connection
+  private let registrationNumber: Int?
+  private let admissionDate: Int?
+
+  init(
+    _ path: String, into table: Table, _ options: ImportOptions, zone: Zone,
+    on connection: any Connection
+  ) {
+    self.table = table
+    self.path = path
+    self.options = options
+    self.zone = zone
+    self.connection = connection
+    registrationNumber = table.index(of: "registration_number")
+    admissionDate = table.index(of: "admission_date")
+  }
+
+  /// Looks through the whole file once, then reads it.
+  func read() throws -> Found {
+    var fields = try fields()
+    try Drafts.make(for: table, on: connection)
+    let writer = DraftWriter(table, on: connection)
+    let csv = try open()
+    let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
+    var rows: Int64 = 0
+    var sample: [[String]] = []
+    while try csv.nextRow() {
+      rows += 1
+      if sample.count < Self.sampleSize { sample.append(mapping.matches.indices.map(csv.string)) }
+      try writer.add(try draft(of: csv, &fields, width: mapping.matches.count))
+    }
+    try writer.flush()
+    return Found(mapping: mapping, rows: rows, sample: sample)
+  }
+
+  private static let sampleSize = 5
+
+  private struct Field {
+    /// Where it stands in the file, and in the table.
+    let cell: Int
+    let index: Int
+    var reading: Reading
+  }
+
+  private func open() throws -> CSVReader {
+    let file = try InputFile(path)
+    return CSVReader { try file.read(into: $0) }
+  }
+
+  /// How each column is to be read, by a look at all of its cells.
+  private func fields() throws -> [Field] {
+    let csv = try open()
+    let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
+    var habits = mapping.matches.map { $0.column.map { ColumnHabits($0) } }
+    let telling = habits.indices.filter { habits[$0]?.matters == true }
+    while try csv.nextRow() {
+      for cell in telling { habits[cell]?.look(at: csv[cell]) }
+    }
+    return try habits.enumerated().compactMap { cell, habits in
+      guard let habits, let index = table.index(of: habits.column.name) else { return nil }
+      return Field(
+        cell: cell, index: index, reading: try habits.reading(in: zone, dates: options.dates))
+    }
+  }
+
+  private func draft(of csv: CSVReader, _ fields: inout [Field], width: Int) throws -> [Value] {
+    let extra = Drafts.extra.count
+    var values = [Value](repeating: .null, count: extra + table.columns.count)
+    let line = Int64(csv.line)
+    values[0] = .integer(line)
+    for place in fields.indices {
+      let cell = csv[fields[place].cell]
+      let index = fields[place].index
+      do {
+        values[extra + index] = try fields[place].reading.value(cell)
+      } catch {
+        try Drafts.addFault(
+          line: line, place: Int64(index), value: Self.short(cell), reason: error.description,
+          on: connection)
+      }
+    }
+    if csv.count > width {
+      try Drafts.addFault(
+        line: line, place: Drafts.wholeRow, value: csv.string(width),
+        reason:
+          "The row has more cells than the header line; a comma may stand where none belongs.",
+        on: connection)
+    }
+    complete(&values)
+    return values
+  }
+
+  /// Fills the columns of `Drafts.extra`.
+  private func complete(_ values: inout [Value]) {
+    let extra = Drafts.extra.count
+    let (created, updated) = (extra + table.columns.count - 2, extra + table.columns.count - 1)
+    values[3] = .integer(values[updated] == .null ? 0 : 1)
+    values[4] = later(values[created])
+    values[5] = later(values[updated])
+    guard let registrationNumber, let admissionDate, values[extra + registrationNumber] == .null,
+      let day = values[extra + admissionDate].integer
+    else { return }
+    values[2] = .integer(Int64(Day(number: day).parts.year))
+  }
+
+  private lazy var clock = zone.clock
+
+  /// The other moment that the school's clocks showed alike, in the hour that they repeat.
+  private func later(_ value: Value) -> Value {
+    guard let seconds = value.integer else { return .null }
+    let local = clock.local(seconds)
+    let other = local - clock.offset(at: seconds + 86_400)
+    return other > seconds && clock.local(other) == local ? .integer(other) : .null
+  }
+
+  /// A cell as it is shown beside what is wrong with it.
+  private static func short(_ cell: UnsafeRawBufferPointer) -> String {
+    String(String(decoding: cell, as: UTF8.self).prefix(80))
+  }
+}

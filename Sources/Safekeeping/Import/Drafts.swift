@@ -1,0 +1,89 @@
+import Records
+import Store
+
+/// The rows of a file under way into the school, in two tables beside the stage's: the rows as far
+/// as they could be read, and what is wrong with them. Both may be of any size.
+enum Drafts {
+  /// The columns that a draft has besides its table's: where it stands in the file, the school's
+  /// record that it is about, the year of a registration number that is to be made, whether the
+  /// file says when it was changed, and what a time means when the clocks showed it twice.
+  static let extra = ["line", "target", "year", "is_dated", "created_at_later", "updated_at_later"]
+
+  /// For `Stage.load`.
+  static let rows: SQL = "\(name: "import_rows")"
+  static let faults: SQL = "\(name: "import_faults")"
+  /// For `Stage.compare` and `Stage.join`.
+  static let stagedRows: SQL = "\(name: SQL.stageSchema).\(name: "import_rows")"
+  static let stagedFaults: SQL = "\(name: SQL.stageSchema).\(name: "import_faults")"
+
+  /// Makes the two tables, empty.
+  static func make(for table: Table, on connection: any Connection) throws {
+    let columns = table.columns.map { column -> SQL in
+      column.kind.isInteger ? "\(column) BIGINT" : "\(column) TEXT"
+    }
+    try connection.run(
+      """
+      CREATE TABLE \(rows) (
+        line BIGINT PRIMARY KEY, target BIGINT, year BIGINT, is_dated BIGINT,
+        created_at_later BIGINT, updated_at_later BIGINT, \(columns.joined(separator: ", ")))
+      """)
+    try connection.run(
+      """
+      CREATE TABLE \(faults) (
+        line BIGINT NOT NULL, place BIGINT NOT NULL, value TEXT, reason TEXT NOT NULL,
+        PRIMARY KEY (line, place))
+      """)
+  }
+
+  /// The `place` of a fault that is about the whole row; else it is the column's index.
+  static let wholeRow: Int64 = -1
+
+  static func addFault(
+    line: Int64, place: Int64, value: String?, reason: String, on connection: any Connection
+  ) throws {
+    try connection.run(
+      """
+      INSERT INTO \(faults) (line, place, value, reason)
+      VALUES (\(line), \(place), \(text: value), \(text: reason)) ON CONFLICT DO NOTHING
+      """)
+  }
+}
+
+/// Puts drafts into their table, many with each statement.
+final class DraftWriter {
+  private let connection: any Connection
+  private let head: String
+  private var batch: SQL.StringInterpolation
+  private var waiting = 0
+
+  init(_ table: Table, on connection: any Connection) {
+    self.connection = connection
+    let names = Drafts.extra.map { "\"\($0)\"" } + table.columns.map { "\"\($0.name)\"" }
+    head = "INSERT INTO \"import_rows\" (\(names.joined(separator: ", "))) VALUES "
+    batch = Self.emptyBatch(head)
+  }
+
+  /// `values` are those of `Drafts.extra`, then the table's.
+  func add(_ values: [Value]) throws {
+    batch.appendLiteral(waiting == 0 ? "(" : ", (")
+    batch.appendInterpolation(values)
+    batch.appendLiteral(")")
+    waiting += 1
+    if waiting == Self.batchSize { try flush() }
+  }
+
+  func flush() throws {
+    guard waiting > 0 else { return }
+    try connection.run(SQL(stringInterpolation: batch))
+    batch = Self.emptyBatch(head)
+    waiting = 0
+  }
+
+  private static let batchSize = 50
+
+  private static func emptyBatch(_ head: String) -> SQL.StringInterpolation {
+    var batch = SQL.StringInterpolation(literalCapacity: 8192, interpolationCount: 0)
+    batch.appendLiteral(head)
+    return batch
+  }
+}

@@ -1,0 +1,121 @@
+import Records
+import Store
+
+/// Takes the rows of a CSV into a data table: a plan, a safety backup, one transaction, and the way
+/// back. Known rows are changed, others added, none is removed.
+public struct Importing: Sendable {
+  private let safety: Safety
+
+  public init(_ safety: Safety) { self.safety = safety }
+
+  /// A file's rows in a stage, with the plan of what they would change. `discard` it in any case.
+  public struct Prepared: Sendable {
+    public let plan: ImportPlan
+    let path: String
+    let stage: any Stage
+
+    public func discard() async { await stage.discard() }
+  }
+
+  /// Reads a file, plain or packed, and finds what importing it would do. `name` is what a person
+  /// calls the file, which lies at `path`; it is read more than once.
+  ///
+  /// Throws a `Problem` when the file as a whole can't be understood; bad rows are in the plan.
+  public func prepare(
+    _ path: String, named name: String, into table: Table,
+    _ options: ImportOptions = ImportOptions()
+  ) async throws -> Prepared {
+    let settings = try await safety.database.read { try SchoolSettings.read(on: $0) }
+    let now = safety.clock()
+    let stage = try await safety.database.stage()
+    do {
+      let found = try await stage.load {
+        try DraftReader(path, into: table, options, zone: settings.zone, on: $0).read()
+      }
+      let plan = try await stage.compare { connection in
+        let matching = DraftMatching(
+          table: table, given: found.mapping.columns, prefix: settings.prefix, now: now,
+          connection: connection)
+        let remarks = try matching.run()
+        try DraftChecks(table: table, connection: connection).run()
+        return try ImportPlan(
+          table, file: name, found, remarks: found.mapping.remarks + remarks, now: now,
+          on: connection)
+      }
+      return Prepared(plan: plan, path: path, stage: stage)
+    } catch {
+      await stage.discard()
+      throw error
+    }
+  }
+
+  /// Carries the plan out. Throws a `Problem` when it has bad rows, or when the school changed since
+  /// it was made.
+  public func carryOut(_ prepared: Prepared, by actor: String) async throws -> Act {
+    let moment = safety.clock()
+    let plan = prepared.plan
+    let table = plan.table
+    try plan.requireGood()
+    return try await safety.act(before: "import \(table.name)", in: prepared.stage.join) {
+      connection, backup in
+      guard try Counts.read(on: connection).state == plan.state else { throw Self.movedOn }
+      let merge = try Merge(on: connection)
+      try merge.bring(table, Difference.added(table) + " UNION ALL " + Difference.changed(table))
+      try merge.apply()
+      let act = try Acts.record(
+        .import, table.name, backup: backup, summary: plan.sentence, by: actor, at: moment,
+        on: connection)
+      try Footprint(act, on: connection).record()
+      return act
+    }
+  }
+
+  private static let movedOn = Problem(
+    .conflict, "The school changed while you were looking at the plan.",
+    advice: "Nothing was imported. Look at the new plan and decide again.")
+}
+
+extension ImportPlan {
+  /// Puts drafts without a fault into the stage, and counts what that changes.
+  init(
+    _ table: Table, file: String, _ found: DraftReader.Found, remarks: [String], now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    func count(_ query: SQL) throws -> Int64 {
+      try connection.row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
+    }
+    let good: SQL = "line NOT IN (SELECT line FROM \(Drafts.stagedFaults))"
+    try connection.run(
+      "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(Drafts.stagedRows) WHERE \(good)"
+    )
+    try connection.run(
+      """
+      UPDATE \(staged: table) SET updated_at = \(now) WHERE id IN (\(Difference.changed(table)))
+      AND id IN (SELECT id FROM \(Drafts.stagedRows) WHERE is_dated = 0)
+      """)
+    let badRows = try count("SELECT DISTINCT line FROM \(Drafts.stagedFaults)")
+    let added = try count(Difference.added(table))
+    let changed = try count(Difference.changed(table))
+    self.init(
+      table: table, file: file, rows: found.rows, added: added, changed: changed,
+      same: found.rows - badRows - added - changed, mapping: found.mapping, sample: found.sample,
+      remarks: remarks, faults: try Self.faults(table, on: connection),
+      faultCount: try count("SELECT line FROM \(Drafts.stagedFaults)"), badRows: badRows,
+      state: try Counts.read(on: connection).state)
+  }
+
+  private static func faults(_ table: Table, on connection: any Connection) throws -> [RowFault] {
+    try connection.rows(
+      """
+      SELECT line, place, value, reason FROM \(Drafts.stagedFaults)
+      ORDER BY line, place LIMIT \(faultLimit)
+      """
+    ).map { row in
+      let place = Int(row.integer("place"))
+      return RowFault(
+        line: row.integer("line"),
+        column: table.columns.indices.contains(place) ? table.columns[place].label : nil,
+        value: row["value"].text, reason: row.text("reason"))
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Records
+import Safekeeping
+import Store
+
+/// `/backup/import`: a CSV is sent, its columns and plan looked at, and carried out.
+///
+/// What was said of the file so far stands in the address, so that a page can be loaded again.
+struct ImportRoutes: Sendable {
+  let site: Site
+
+  /// The largest CSV that the page takes, in bytes.
+  static let uploadLimit: Int64 = 256 << 20
+
+  var routes: [Route] {
+    [
+      .get("/backup/import", .admin, choose),
+      .upload("/backup/import", .admin, receive),
+      .get("/backup/import/:key", .admin, plan),
+      .get("/backup/import/:key/bad-rows", .admin, badRows),
+      .post("/backup/import/:key", .admin, carryOut),
+    ]
+  }
+
+  private var importing: Importing { Importing(site.safety) }
+  private var incoming: IncomingFiles { IncomingFiles(folder: site.incoming + "/csv") }
+
+  @Sendable func choose(_ request: Request, _ context: Context) async throws -> Response {
+    try await ask(nil, request, context)
+  }
+
+  private func ask(
+    _ problem: Problem?, _ request: Request, _ context: Context
+  ) async throws -> Response {
+    struct Page {
+      let tables: [Choice]
+      let limit: String
+      let problem: Problem?
+    }
+    let tables = School.dataTables.map {
+      Choice($0.name, label: $0.label, chosen: request.query("table"))
+    }
+    return try await site.pages.show(
+      "import", title: "Import",
+      Page(tables: tables, limit: fileSize(Self.uploadLimit), problem: problem),
+      status: problem.map { Outcomes.status($0.kind) } ?? .ok, request, context)
+  }
+
+  @Sendable func receive(_ request: Request, _ context: Context) async throws -> Response {
+    do {
+      try incoming.forgetOld(at: site.clock())
+      let upload = try await Upload.receive(
+        request, into: incoming.folder, limit: Self.uploadLimit
+      ) { fields in
+        try site.gate.check(fields["csrf_token"] ?? "", request, context)
+        _ = try School.dataTable(fields["table"] ?? "")
+      }
+      let address = ImportAddress(
+        key: (upload.path as NSString).lastPathComponent, table: upload.fields["table"] ?? "",
+        name: String(upload.fileName.prefix(120)))
+      return .redirect(to: address.text, type: .normal)
+    } catch let problem as Problem where problem.kind != .forbidden {
+      return try await ask(problem, request, context)
+    }
+  }
+
+  @Sendable func plan(_ request: Request, _ context: Context) async throws -> Response {
+    let address = try ImportAddress(
+      context.parameters.require("key"), Form(request.uri.query ?? ""))
+    var page = ImportPage(address)
+    do {
+      let prepared = try await prepare(address)
+      await prepared.discard()
+      page.take(prepared.plan)
+    } catch let problem as Problem where problem.kind == .invalid {
+      page.problem = problem
+    }
+    return try await site.pages.show(
+      "import-plan", title: "Import", page, status: page.problem == nil ? .ok : .badRequest,
+      request,
+      context)
+  }
+
+  @Sendable func badRows(_ request: Request, _ context: Context) async throws -> Response {
+    let address = try ImportAddress(
+      context.parameters.require("key"), Form(request.uri.query ?? ""))
+    let prepared = try await prepare(address)
+    let path = try incoming.path(of: address.key) + "-bad-\(UUID().uuidString)"
+    do {
+      try await importing.writeBadRows(of: prepared, to: path)
+      await prepared.discard()
+    } catch {
+      await prepared.discard()
+      throw error
+    }
+    let file = try VaultReader(path: path)
+    // The open file stays readable; nobody has to tidy up after a download that breaks off.
+    unlink(path)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/csv; charset=utf-8",
+        .contentDisposition: "attachment; filename=\"\(address.table)_bad_rows.csv\"",
+      ],
+      body: ResponseBody { writer in
+        while let piece = try await file.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+        try await writer.finish(nil)
+      })
+  }
+
+  @Sendable func carryOut(_ request: Request, _ context: Context) async throws -> Response {
+    let address = try ImportAddress(context.parameters.require("key"), context.form)
+    let prepared = try await prepare(address)
+    do {
+      guard String(prepared.plan.state) == context.form["state"] else {
+        await prepared.discard()
+        let flash = Flash(
+          "The school changed meanwhile. Nothing was imported; this is the new plan.", isGood: false
+        )
+        return try await site.redirect(address.text, flash, context)
+      }
+      let act = try await importing.carryOut(prepared, by: context.actor)
+      await prepared.discard()
+      try incoming.remove(address.key)
+      return try await site.redirect(
+        "/backup/", Flash("Imported \(act.what): \(act.summary).", undo: act.backup), context)
+    } catch {
+      await prepared.discard()
+      throw error
+    }
+  }
+
+  private func prepare(_ address: ImportAddress) async throws -> Importing.Prepared {
+    try await importing.prepare(
+      incoming.path(of: address.key), named: address.name, into: School.dataTable(address.table),
+      address.options)
+  }
+}
+
+/// Which file is looked at, and what was said of it.
+struct ImportAddress: Hashable, Sendable {
+  let key: String
+  let table: String
+  let name: String
+  var dates = ""
+  /// `Their Header=column`, as on the command line.
+  var maps: [String] = []
+
+  init(key: String, table: String, name: String) {
+    self.key = key
+    self.table = table
+    self.name = name
+  }
+
+  init(_ key: String, _ form: Form) {
+    self.init(key: key, table: form["table"], name: String(form["name"].prefix(120)))
+    dates = form["dates"]
+    maps = form.all("map")
+  }
+
+  var options: ImportOptions {
+    var options = ImportOptions(dates: ImportOptions.Dates(rawValue: dates))
+    for map in maps {
+      guard let mark = map.lastIndex(of: "=") else { continue }
+      options.headers[String(map[..<mark])] = String(map[map.index(after: mark)...])
+    }
+    return options
+  }
+
+  var text: String { "/backup/import/\(key)?\(query)" }
+
+  var query: String {
+    let pairs = [("table", table), ("name", name), ("dates", dates)] + maps.map { ("map", $0) }
+    return pairs.filter { !$0.1.isEmpty }.map { "\($0.0)=\(Link.encoded($0.1))" }.joined(
+      separator: "&")
+  }
+}
+
+/// The files that were sent and not yet imported. They are forgotten after a day.
+struct IncomingFiles: Sendable {
+  let folder: String
+
+  /// Throws a `Problem` when there is no such file; no key can lead out of the folder.
+  func path(of key: String) throws -> String {
+    guard let key = UUID(uuidString: key)?.uuidString,
+      FileManager.default.fileExists(atPath: "\(folder)/\(key)")
+    else {
+      throw Problem(
+        .notFound, "That file is not here any more.",
+        advice:
+          "Nothing was changed. Send it again: a file is kept for a day, and until it is imported.")
+    }
+    return "\(folder)/\(key)"
+  }
+
+  func remove(_ key: String) throws { unlink(try path(of: key)) }
+
+  func forgetOld(at now: Timestamp) throws {
+    guard FileManager.default.fileExists(atPath: folder) else { return }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      var about = stat()
+      guard stat("\(folder)/\(name)", &about) == 0,
+        Int64(about.st_mtim.tv_sec) < now.seconds - 86_400
+      else { continue }
+      unlink("\(folder)/\(name)")
+    }
+  }
+}
