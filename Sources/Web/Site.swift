@@ -52,7 +52,8 @@ public struct Site: Sendable {
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
-      + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes + assets.routes
+      + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes
+      + assets.routes
   }
 
   /// The school's daily work.
