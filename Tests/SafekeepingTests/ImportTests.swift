@@ -163,7 +163,8 @@ extension Practice {
     let out = practice.school.folder + "/bad.csv"
     try await importing.writeBadRows(of: prepared, to: out)
     await prepared.discard()
-    let text = try String(contentsOfFile: out, encoding: .utf8)
+    // Foundation's own reading of a file would take the byte order mark off.
+    let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: out)), as: UTF8.self)
     #expect(text.hasPrefix("\u{FEFF}Name,Fee,Seats,Line,Reason\r\n'=Latin,cheap,20,3,"))
     #expect(text.contains("\r\n\"Greek, old\",dear,\"2\n1\",4,"))
     let mended = text.split(separator: "cheap").joined(separator: "5").split(separator: "dear")
