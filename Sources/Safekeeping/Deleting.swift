@@ -67,16 +67,13 @@ public struct Deleting: Sendable {
         .notFound, "There is no \(table.one) with the ID \(id).",
         advice: "Nothing was changed. It may have been deleted already.")
     }
-    func count(_ query: SQL) throws -> Int64 {
-      try connection.row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
-    }
     return Plan(
       table: table, id: id,
       along: try table.dependents.map {
-        Plan.Count(table: $0, count: try count(belonging($0, to: table, id)))
+        Plan.Count(table: $0, count: try connection.count(belonging($0, to: table, id)))
       }.filter { $0.count > 0 },
       links: try table.mentioners.map {
-        Plan.Count(table: $0, count: try count(mentioning($0, table, id)))
+        Plan.Count(table: $0, count: try connection.count(mentioning($0, table, id)))
       }.filter { $0.count > 0 })
   }
 

@@ -9,7 +9,10 @@ extension Export {
     try await begin(from: database) { settings in
       (
         "\(table.name)_backup_\(moment.forFileName(in: settings.zone)).csv",
-        "text/csv; charset=utf-8", CSVText(table, zone: settings.zone)
+        "text/csv; charset=utf-8",
+        CSVText(CSVWriter(table, zone: settings.zone)) { _ in
+          CSVQuery.select(table) + " ORDER BY t.id"
+        }
       )
     }
   }
@@ -22,36 +25,6 @@ extension Export {
       let about = BackupAbout(settings, reason: reason, at: moment)
       return (about.fileName, "application/json; charset=utf-8", BackupText(about))
     }
-  }
-}
-
-/// A table as CSV, in order of ID.
-final class CSVText: PiecewiseText {
-  private let table: Table
-  private var writer: CSVWriter
-  private var rows: (any Cursor)?
-
-  init(_ table: Table, zone: Zone) {
-    self.table = table
-    writer = CSVWriter(table, zone: zone)
-  }
-
-  func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
-    -> Bool
-  {
-    let rows = try rows ?? begin(into: &out, on: connection)
-    while out.count < limit {
-      guard try rows.next() else { return false }
-      writer.row(rows, into: &out)
-    }
-    return true
-  }
-
-  private func begin(into out: inout ByteText, on connection: any Connection) throws -> any Cursor {
-    writer.header(into: &out)
-    let rows = try connection.cursor(CSVQuery.select(table) + " ORDER BY t.id")
-    self.rows = rows
-    return rows
   }
 }
 

@@ -42,10 +42,10 @@ struct RestoreLists {
         AND s.\(column) NOT IN (SELECT id FROM \(parent))
         """
       guard parent != School.users else { return try forget(column, of: table, missing) }
-      let before = try count(Merge.incoming(parent))
+      let before = try connection.count(Merge.incoming(parent))
       try merge.bring(
         parent, "SELECT id FROM (\(missing)) AS new WHERE id NOT IN (\(Merge.incoming(parent)))")
-      let brought = try count(Merge.incoming(parent)) - before
+      let brought = try connection.count(Merge.incoming(parent)) - before
       return brought == 0
         ? nil : "\(brought) \(parent.many) come along, since \(table.many) refer to them."
     }
@@ -65,19 +65,15 @@ struct RestoreLists {
       guard let reference = column.reference, reference.bond == .belongs,
         let parent = School.table(reference.table)
       else { return nil }
-      let before = try count(Merge.outgoing(table))
+      let before = try connection.count(Merge.outgoing(table))
       try merge.remove(
         table,
         """
         SELECT id FROM \(table) WHERE \(column) IN (\(Merge.outgoing(parent)))
         AND id NOT IN (\(Merge.outgoing(table)))
         """)
-      let removed = try count(Merge.outgoing(table)) - before
+      let removed = try connection.count(Merge.outgoing(table)) - before
       return removed == 0 ? nil : "\(removed) \(table.many) go, since their \(parent.one) goes."
     }
-  }
-
-  private func count(_ query: SQL) throws -> Int64 {
-    try connection.row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
   }
 }

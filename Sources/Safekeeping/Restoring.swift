@@ -73,15 +73,14 @@ public struct Restoring: Sendable {
   {
     let connection = lists.merge.connection
     return try School.tables.compactMap { table in
-      func count(_ query: SQL) throws -> Int64 {
-        try connection.row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
-      }
-      let incoming = try count(Merge.incoming(table))
-      let changed = try count(Merge.incoming(table) + " AND id IN (SELECT id FROM \(table))")
-      let removed = try count(Merge.outgoing(table))
+      let incoming = try connection.count(Merge.incoming(table))
+      let changed = try connection.count(
+        Merge.incoming(table) + " AND id IN (SELECT id FROM \(table))")
+      let removed = try connection.count(Merge.outgoing(table))
       guard lists.tables.contains(table) || incoming + removed > 0 else { return nil }
       let same =
-        lists.tables.contains(table) ? try count("SELECT id FROM \(staged: table)") - incoming : 0
+        lists.tables.contains(table)
+        ? try connection.count("SELECT id FROM \(staged: table)") - incoming : 0
       return RestorePlan.Line(
         table: table, added: incoming - changed, changed: changed, removed: removed, same: same)
     }

@@ -70,6 +70,11 @@ public protocol Connection: AnyObject {
 extension Connection {
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 
+  /// How many rows a query has.
+  public func count(_ query: SQL) throws -> Int64 {
+    try row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
+  }
+
   /// Lets new records of `table` get IDs above every ID there is or ever was.
   public func raiseSequence(of table: Table) throws { try raiseSequence(of: table, above: 0) }
 }

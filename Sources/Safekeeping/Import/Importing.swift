@@ -81,9 +81,6 @@ extension ImportPlan {
     _ table: Table, file: String, _ found: DraftReader.Found, remarks: [String], now: Timestamp,
     on connection: any Connection
   ) throws {
-    func count(_ query: SQL) throws -> Int64 {
-      try connection.row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
-    }
     let good: SQL = "line NOT IN (SELECT line FROM \(Drafts.stagedFaults))"
     try connection.run(
       "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(Drafts.stagedRows) WHERE \(good)"
@@ -93,14 +90,14 @@ extension ImportPlan {
       UPDATE \(staged: table) SET updated_at = \(now) WHERE id IN (\(Difference.changed(table)))
       AND id IN (SELECT id FROM \(Drafts.stagedRows) WHERE is_dated = 0)
       """)
-    let badRows = try count("SELECT DISTINCT line FROM \(Drafts.stagedFaults)")
-    let added = try count(Difference.added(table))
-    let changed = try count(Difference.changed(table))
+    let badRows = try connection.count("SELECT DISTINCT line FROM \(Drafts.stagedFaults)")
+    let added = try connection.count(Difference.added(table))
+    let changed = try connection.count(Difference.changed(table))
     self.init(
       table: table, file: file, rows: found.rows, added: added, changed: changed,
       same: found.rows - badRows - added - changed, mapping: found.mapping, sample: found.sample,
       remarks: remarks, faults: try Self.faults(table, on: connection),
-      faultCount: try count("SELECT line FROM \(Drafts.stagedFaults)"), badRows: badRows,
+      faultCount: try connection.count("SELECT line FROM \(Drafts.stagedFaults)"), badRows: badRows,
       state: try Counts.read(on: connection).state)
   }
 
