@@ -22,7 +22,7 @@ let package = Package(
     .executableTarget(
       name: "rollbook",
       dependencies: [
-        "Records", "Store", "SQLiteStore", "Safekeeping", "Office", "Web",
+        "Records", "Store", "SQLiteStore", "PostgresStore", "Safekeeping", "Office", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -61,14 +61,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    .target(name: "PostgresStore", dependencies: ["Records", "Store", "CPostgres"]),
     .target(name: "Store", dependencies: ["Records"]),
     .target(name: "Records"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
       name: "TestSupport",
-      dependencies: ["Records", "Store", "SQLiteStore", "Safekeeping", "Office"],
+      dependencies: ["Records", "Store", "SQLiteStore", "PostgresStore", "Safekeeping", "Office"],
       path: "Tests/TestSupport"),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
     .testTarget(

@@ -11,11 +11,15 @@ public struct Dialect: Sendable {
   public let lower: @Sendable (String) -> String
   /// The length of a blob in bytes.
   public let byteLength: @Sendable (String) -> String
+  /// How a column refers to the IDs of a table, with what happens when that record goes (such as
+  /// `ON DELETE SET NULL`, or nothing).
+  public let references: @Sendable (_ table: String, _ whenItGoes: String) -> String
 
   public init(
     identity: String, integer: String, text: String, blob: String, tableSuffix: String,
     lower: @escaping @Sendable (String) -> String,
-    byteLength: @escaping @Sendable (String) -> String
+    byteLength: @escaping @Sendable (String) -> String,
+    references: @escaping @Sendable (_ table: String, _ whenItGoes: String) -> String
   ) {
     self.identity = identity
     self.integer = integer
@@ -24,5 +28,6 @@ public struct Dialect: Sendable {
     self.tableSuffix = tableSuffix
     self.lower = lower
     self.byteLength = byteLength
+    self.references = references
   }
 }

@@ -43,8 +43,8 @@ public struct Schema: Sendable {
       line += " CONSTRAINT \"\(table.name).\(column.name)\" CHECK (\(check))"
     }
     if let reference = column.reference {
-      line += " REFERENCES \"\(reference.table)\" (\"id\")"
-      if reference.bond == .mentions { line += " ON DELETE SET NULL" }
+      line += dialect.references(
+        reference.table, reference.bond == .mentions ? " ON DELETE SET NULL" : "")
     }
     return line
   }
@@ -118,7 +118,7 @@ public struct Schema: Sendable {
       """,
       """
       CREATE TABLE sessions (
-        token_hash \(text) PRIMARY KEY, user_id \(integer) NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        token_hash \(text) PRIMARY KEY, user_id \(integer) NOT NULL\(dialect.references("users", " ON DELETE CASCADE")),
         csrf_token \(text) NOT NULL, began_at \(integer) NOT NULL, seen_at \(integer) NOT NULL,
         flash \(text)
       )\(end)
@@ -145,7 +145,8 @@ public struct Schema: Sendable {
       """,
       """
       CREATE TABLE act_records (
-        act_id \(integer) NOT NULL REFERENCES acts (id) ON DELETE CASCADE, table_name \(text) NOT NULL,
+        act_id \(integer) NOT NULL\(dialect.references("acts", " ON DELETE CASCADE")),
+        table_name \(text) NOT NULL,
         record_id \(integer) NOT NULL, after_sum \(text),
         PRIMARY KEY (act_id, table_name, record_id)
       )\(end)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PostgresStore
 import Records
 import SQLiteStore
 import Safekeeping
@@ -10,8 +11,19 @@ struct SchoolOptions: ParsableArguments {
   @Option(help: "The data folder. Default: $ROLLBOOK_DATA, else ./data.")
   var data: String?
 
-  @Option(help: "The database. Default: $ROLLBOOK_DATABASE_URL, else sqlite:DIR/rollbook.sqlite.")
+  @Option(
+    help: """
+      The database: sqlite:PATH or postgres://USER@HOST/NAME?sslmode=…. Default: \
+      $ROLLBOOK_DATABASE_URL, else sqlite:DIR/rollbook.sqlite.
+      """)
   var database: String?
+
+  @Option(
+    help: """
+      A file whose first line is the password of the PostgreSQL user. Default: \
+      $ROLLBOOK_DATABASE_PASSWORD_FILE; libpq's $PGPASSWORD and $PGPASSFILE hold too.
+      """)
+  var databasePasswordFile: String?
 
   /// A school, ready to be worked with.
   struct Open: Sendable {
@@ -25,7 +37,7 @@ struct SchoolOptions: ParsableArguments {
   /// Opens the school, and makes an empty one when there is none.
   func open() async throws -> Open {
     let folder = try self.folder()
-    let database = try openDatabase(in: folder)
+    let database = try await openDatabase(in: folder)
     let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Foundation.time(nil))) }
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
     return Open(
@@ -52,14 +64,36 @@ struct SchoolOptions: ParsableArguments {
     return folder
   }
 
-  private func openDatabase(in folder: String) throws -> any Database {
+  private func openDatabase(in folder: String) async throws -> any Database {
     let url = database ?? environment("ROLLBOOK_DATABASE_URL") ?? "sqlite:\(folder)/rollbook.sqlite"
+    return try await open(url)
+  }
+
+  /// The database at a URL.
+  func open(_ url: String) async throws -> any Database {
+    if PostgresAddress.isOne(url) {
+      return try await PostgresDatabase(PostgresAddress(url, password: password()))
+    }
     guard url.hasPrefix("sqlite:") else {
       throw Problem(
         .invalid, "This Rollbook can't open that kind of database.",
-        advice: "Use sqlite:PATH.")
+        advice: "Use sqlite:PATH or postgres://USER@HOST/NAME.")
     }
     return try SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)))
+  }
+
+  private func password() throws -> String? {
+    guard let path = databasePasswordFile ?? environment("ROLLBOOK_DATABASE_PASSWORD_FILE") else {
+      return nil
+    }
+    do {
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      return String(text.prefix { !$0.isNewline })
+    } catch {
+      throw Problem(
+        .unavailable, "The password file \(path) can't be read.",
+        advice: "Nothing was changed. Check its path and the right to read it.")
+    }
   }
 
   private func environment(_ name: String) -> String? {
