@@ -6,13 +6,18 @@ import Store
 /// A SQLite file of the old system. Nothing is ever written to it or beside it.
 public struct OldDatabase: OldRecords {
   public let place: String
+  private let path: String
 
-  public init(path: String) { place = path }
+  /// `shown` is what a person calls the file when that is not its path.
+  public init(path: String, shown: String? = nil) {
+    self.path = path
+    place = shown ?? path
+  }
 
   public func open() throws -> any OldReader {
     let isWriteAhead = try checkFile()
-    guard try !OldCopy.isNeeded(for: place) else {
-      let copy = try OldCopy(of: place)
+    guard try !OldCopy.isNeeded(for: path) else {
+      let copy = try OldCopy(of: path)
       return try OldSQLiteReader(
         place: place, file: copy.path, flags: SQLITE_OPEN_READWRITE, copy: copy)
     }
@@ -26,11 +31,11 @@ public struct OldDatabase: OldRecords {
   /// Whether the file says that it is written through a log.
   private func checkFile() throws -> Bool {
     var status = stat()
-    guard stat(place, &status) == 0 else {
+    guard stat(path, &status) == 0 else {
       throw Problem(
         .notFound, "There is no file \(place).", advice: "Nothing was changed. Check its path.")
     }
-    guard status.st_mode & S_IFMT == S_IFREG, let file = FileHandle(forReadingAtPath: place) else {
+    guard status.st_mode & S_IFMT == S_IFREG, let file = FileHandle(forReadingAtPath: path) else {
       throw Problem(
         .unavailable, "\(place) can't be read.",
         advice: "Nothing was changed. Check its permissions.")
@@ -44,7 +49,7 @@ public struct OldDatabase: OldRecords {
   }
 
   private var escaped: String {
-    let absolute = URL(fileURLWithPath: place).path
+    let absolute = URL(fileURLWithPath: path).path
     return absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? absolute
   }
 }

@@ -55,6 +55,9 @@ struct BackupPage {
   let hasActs: Bool
   let categories: String
   let schedule: String
+  /// Whether an old school can move in: nothing is here yet.
+  let canMoveIn: Bool
+  let hasPapers: Bool
 
   static func make(_ site: Site) async throws -> BackupPage {
     let (counts, settings, downloads, complete) = try await site.database.read { connection in
@@ -75,7 +78,8 @@ struct BackupPage {
       downloads: downloads, complete: complete, vault: vault.map { kept($0, zone) },
       hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, hasActs: !acts.isEmpty,
       categories: grouped(counts[School.paymentCategories]),
-      schedule: settings.schedule.sentence)
+      schedule: settings.schedule.sentence, canMoveIn: counts.total == 0,
+      hasPapers: try !site.oldSchool.keptPapers().isEmpty)
   }
 
   private static func download(

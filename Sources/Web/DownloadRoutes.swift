@@ -53,6 +53,17 @@ struct DownloadRoutes: Sendable {
       })
   }
 
+  /// Any other file of ours, piece by piece.
+  static func file(_ path: String, named name: String, _ mediaType: String) throws -> Response {
+    let file = try VaultReader(path: path)
+    return Response(
+      status: .ok, headers: headers(name, mediaType),
+      body: ResponseBody { writer in
+        while let piece = try await file.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+        try await writer.finish(nil)
+      })
+  }
+
   private static func copy(
     _ name: String, to writer: inout any ResponseBodyWriter, from vault: Vault
   ) async throws {

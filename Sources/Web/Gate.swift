@@ -34,12 +34,16 @@ struct Gate: Sendable {
 
   /// Throws a `Problem` unless the token is this visit's, or, before there is one, this guest's.
   func check(_ token: String, _ request: Request, _ context: Context) throws {
-    let expected = context.session?.csrfToken ?? guests.token(for: request)
-    guard let expected, SecretText.areEqual(token, expected) else {
+    guard let expected = visit(of: request, context), SecretText.areEqual(token, expected) else {
       throw Problem(
         .forbidden, "This form is not from this visit, or it is too old.",
         advice: "Nothing was changed. Go back, load the page again, and repeat it.")
     }
+  }
+
+  /// What only this visit's forms know: of somebody signed in, or of a guest with a cookie.
+  func visit(of request: Request, _ context: Context) -> String? {
+    context.session?.csrfToken ?? guests.token(for: request)
   }
 
   private func session(of request: Request) async throws -> Session? {

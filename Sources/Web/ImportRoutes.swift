@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Records
 import Safekeeping
 import Store
@@ -96,19 +95,10 @@ struct ImportRoutes: Sendable {
       await prepared.discard()
       throw error
     }
-    let file = try VaultReader(path: path)
     // The open file stays readable; nobody has to tidy up after a download that breaks off.
-    unlink(path)
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "text/csv; charset=utf-8",
-        .contentDisposition: "attachment; filename=\"\(address.table)_bad_rows.csv\"",
-      ],
-      body: ResponseBody { writer in
-        while let piece = try await file.next() { try await writer.write(ByteBuffer(bytes: piece)) }
-        try await writer.finish(nil)
-      })
+    defer { unlink(path) }
+    return try DownloadRoutes.file(
+      path, named: "\(address.table)_bad_rows.csv", "text/csv; charset=utf-8")
   }
 
   @Sendable func carryOut(_ request: Request, _ context: Context) async throws -> Response {

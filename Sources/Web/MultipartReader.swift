@@ -6,8 +6,8 @@ import Records
 struct MultipartReader {
   enum Event {
     case field(String, String)
-    /// A file begins; its bytes follow.
-    case file(name: String)
+    /// A file begins; its bytes follow. `path` is what the sender calls it, with its folders.
+    case file(field: String, path: String)
     case bytes([UInt8])
   }
 
@@ -77,8 +77,8 @@ struct MultipartReader {
       })
     else { throw Upload.unreadable }
     if let file = Self.parameter("filename", in: line) {
-      let name = file.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-      events.append(.file(name: String(name.prefix(120))))
+      let field = Self.parameter("name", in: line) ?? ""
+      events.append(.file(field: field, path: file))
       state = .file
     } else {
       guard let name = Self.parameter("name", in: line) else { throw Upload.unreadable }
@@ -135,14 +135,25 @@ struct MultipartReader {
     }
   }
 
-  /// `name="value"` of a header line.
+  /// `name="value"` of a header line; a value in quotes may hold semicolons.
   private static func parameter(_ name: String, in line: some StringProtocol) -> String? {
-    for part in line.split(separator: ";").dropFirst() {
-      let pair = part.split(separator: "=", maxSplits: 1)
+    var isQuoted = false
+    let parts = line.split { sign in
+      if sign == "\"" { isQuoted.toggle() }
+      return sign == ";" && !isQuoted
+    }
+    for part in parts.dropFirst() {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces).lowercased() == name
       else { continue }
       return pair[1].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
     }
     return nil
+  }
+
+  /// A file's name alone, short enough to be shown.
+  static func name(of path: String) -> String {
+    let name = path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+    return String(name.prefix(120))
   }
 }

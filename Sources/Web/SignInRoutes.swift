@@ -44,13 +44,24 @@ struct SignInRoutes: Sendable {
   }
 
   private func begin(_ user: User, next: String) async throws -> Response {
+    var response = Response.redirect(to: next, type: .normal)
+    response.setCookie(try await session(of: user).cookie)
+    return response
+  }
+
+  /// A session that has begun: the cookie that carries it, and what its forms carry.
+  struct Begun: Sendable {
+    let cookie: Cookie
+    let csrf: String
+  }
+
+  func session(of user: User) async throws -> Begun {
     let (token, csrf, now) = (site.passwords.token(), site.passwords.token(), site.clock())
     try await site.database.write {
       try Sessions.begin(user, token: token, csrfToken: csrf, at: now, on: $0)
     }
-    var response = Response.redirect(to: next, type: .normal)
-    response.setCookie(site.pages.cookie(Gate.sessionCookie, token, maxAge: Sessions.longest))
-    return response
+    let cookie = site.pages.cookie(Gate.sessionCookie, token, maxAge: Sessions.longest)
+    return Begun(cookie: cookie, csrf: csrf)
   }
 
   @Sendable func signOut(_ request: Request, _ context: Context) async throws -> Response {

@@ -11,6 +11,7 @@ public struct Site: Sendable {
   let database: any Database
   let vault: Vault
   let safety: Safety
+  let oldSchool: OldSchool
   let passwords: Passwords
   let clock: @Sendable () -> Timestamp
   let random: @Sendable (Int) -> [UInt8]
@@ -19,18 +20,21 @@ public struct Site: Sendable {
   let assets: Assets
   private let isBehindProxy: Bool
   let shelf = RestoreShelf()
+  let moveInShelf = MoveInShelf()
 
   /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
   /// addresses are those that the proxy forwards. Throws a `Problem` when a file that pages need is
   /// missing.
   public init(
-    database: any Database, vault: Vault, safety: Safety, passwords: Passwords = Passwords(),
-    isBehindProxy: Bool = false, clock: @escaping @Sendable () -> Timestamp,
+    database: any Database, vault: Vault, safety: Safety, oldSchool: OldSchool,
+    passwords: Passwords = Passwords(), isBehindProxy: Bool = false,
+    clock: @escaping @Sendable () -> Timestamp,
     random: @escaping @Sendable (Int) -> [UInt8] = Passwords.systemRandom
   ) async throws {
     self.database = database
     self.vault = vault
     self.safety = safety
+    self.oldSchool = oldSchool
     self.passwords = passwords
     self.clock = clock
     self.random = random
@@ -52,6 +56,7 @@ public struct Site: Sendable {
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
+      + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes
       + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes
       + assets.routes
   }

@@ -24,7 +24,8 @@ struct Upload: Sendable {
       try check([:])
       throw unreadable
     }
-    let file = try UploadFile(in: folder, limit: limit)
+    try UploadFile.makeFolder(folder)
+    let file = try UploadFile("\(folder)/\(UUID().uuidString)", limit: limit)
     do {
       var parts = MultipartReader(boundary: boundary)
       var fields: [String: String] = [:]
@@ -33,10 +34,10 @@ struct Upload: Sendable {
         for event in try parts.take(chunk) {
           switch event {
           case .field(let name, let value): fields[name] = value
-          case .file(let name):
+          case .file(_, let path):
             guard fileName == nil else { throw unreadable }
             try check(fields)
-            fileName = name
+            fileName = MultipartReader.name(of: path)
           case .bytes(let bytes): try await file.write(bytes)
           }
         }
@@ -59,7 +60,8 @@ struct Upload: Sendable {
     .invalid, "No whole file arrived.",
     advice: "Nothing was changed. Choose a file and send it again.")
 
-  private static func boundary(_ contentType: String) -> String? {
+  /// What stands between the parts of a form; nil when it is another kind of body.
+  static func boundary(_ contentType: String) -> String? {
     guard contentType.lowercased().hasPrefix("multipart/form-data"),
       let range = contentType.range(of: "boundary=")
     else { return nil }
@@ -72,17 +74,21 @@ struct Upload: Sendable {
 /// The disk's side of an upload.
 ///
 /// `@unchecked Sendable`: `written` and `handle` are touched only on `queue`, which is serial.
-private final class UploadFile: @unchecked Sendable {
+final class UploadFile: @unchecked Sendable {
   let path: String
   private let limit: Int64
   private let handle: Int32
   private var written: Int64 = 0
   private let queue = DispatchQueue(label: "rollbook.upload")
 
-  init(in folder: String, limit: Int64) throws {
+  static func makeFolder(_ folder: String) throws {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    path = "\(folder)/\(UUID().uuidString)"
+  }
+
+  /// Makes a new file, in a folder that is there.
+  init(_ path: String, limit: Int64) throws {
+    self.path = path
     self.limit = limit
     handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard handle >= 0 else {

@@ -31,23 +31,13 @@ struct MoveInCommand: AsyncParsableCommand {
     let stamp = now.forFileName(in: .utc)
     let folder = (open.folder as NSString).appendingPathComponent("move-in_\(stamp)")
     let own = dryRun ? nil : (folder as NSString).appendingPathComponent("report.csv")
-    let records: any OldRecords = try isBackup() ? OldBackup(path: old) : OldDatabase(path: old)
+    let records = try OldSchoolFile.records(at: old)
     let outcome = try await MoveIn(from: records, uploads: uploads).run(
       into: open.database, papers: MoveIn.Papers(report: report ?? own, folder: folder),
       dryRun: dryRun,
       actor: Terminal.actor, at: now, progress: Self.progress)
     await open.database.close()
     MoveInSummary(outcome, isRehearsal: dryRun).lines.forEach { print($0) }
-  }
-
-  /// A database is never asked, so that it is told apart and refused in its own words.
-  private func isBackup() throws -> Bool {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: old, isDirectory: &isFolder), !isFolder.boolValue
-    else {
-      return false
-    }
-    return try OldBackup.looksLikeOne(old)
   }
 
   private static let progress: @Sendable (Int64) -> Void = { done in

@@ -32,8 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
     let open = try await school.open()
     if demo { try await fillDemo(open) }
     let site = try await Site(
-      database: open.database, vault: open.vault, safety: open.safety, isBehindProxy: behindProxy,
-      clock: open.clock)
+      database: open.database, vault: open.vault, safety: open.safety,
+      oldSchool: OldSchool(papers: open.folder) {
+        try OldSchoolFile.records(at: $0, shown: $1)
+      },
+      isBehindProxy: behindProxy, clock: open.clock)
     let welcome = try await welcomeToken(open)
     var logger = Logger(label: "rollbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning

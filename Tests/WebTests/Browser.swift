@@ -31,7 +31,34 @@ final class Browser {
   func post(_ path: String, _ fields: [String: String] = [:]) async throws -> Answer {
     let fields = ["csrf_token": token].merging(fields) { $1 }
     let body = fields.map { "\(Self.encoded($0))=\(Self.encoded($1))" }.joined(separator: "&")
-    return try await send(.post, path, body: body)
+    return try await send(.post, path, body: Array(body.utf8))
+  }
+
+  /// A file that a form carries.
+  struct File {
+    let field: String
+    let path: String
+    let bytes: [UInt8]
+  }
+
+  /// Sends a form with files, as browsers write it.
+  func post(_ path: String, _ fields: [(String, String)], files: [File]) async throws -> Answer {
+    let boundary = "----WebKitFormBoundaryTest"
+    var body: [UInt8] = []
+    for (name, value) in [("csrf_token", token)] + fields {
+      body +=
+        "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+    }
+    for file in files {
+      let names = "name=\"\(file.field)\"; filename=\"\(file.path)\""
+      body +=
+        "--\(boundary)\r\nContent-Disposition: form-data; \(names)\r\nContent-Type: text/plain\r\n\r\n"
+        .utf8
+      body += file.bytes + "\r\n".utf8
+    }
+    body += "--\(boundary)--\r\n".utf8
+    return try await send(
+      .post, path, body: body, type: "multipart/form-data; boundary=\(boundary)")
   }
 
   /// Loads the sign-in page and sends it.
@@ -44,15 +71,16 @@ final class Browser {
   }
 
   private func send(
-    _ method: HTTPRequest.Method, _ path: String, body: String = ""
+    _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
+    type: String = "application/x-www-form-urlencoded"
   ) async throws -> Answer {
     var head = HTTPRequest(method: method, scheme: "http", authority: "rollbook.test", path: path)
     head.headerFields[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
     if let forwardedFor, let name = HTTPField.Name("X-Forwarded-For") {
       head.headerFields[name] = forwardedFor
     }
-    if method == .post { head.headerFields[.contentType] = "application/x-www-form-urlencoded" }
-    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
+    if method == .post { head.headerFields[.contentType] = type }
+    let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
     let context = Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     let response = try await responder.respond(to: request, context: context)
     let written = Written()

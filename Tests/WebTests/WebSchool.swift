@@ -1,6 +1,7 @@
 import Hummingbird
 import Office
 import Records
+import SQLiteStore
 import Safekeeping
 import Store
 import Synchronization
@@ -25,8 +26,11 @@ final class WebSchool: Sendable {
   var vault: Vault { safety.vault }
   var now: Timestamp { clock.now }
 
-  /// With users called `admin`, `accountant` and `teacher`, and a sample school of so many students.
-  init(students: Int = 0, isBehindProxy: Bool = false) async throws {
+  /// With users called `admin`, `accountant` and `teacher`, unless nobody has signed in yet, and a
+  /// sample school of so many students.
+  init(
+    students: Int = 0, isBehindProxy: Bool = false, hasUsers: Bool = true
+  ) async throws {
     let (school, clock) = (try TemporarySchool(), TestClock(Self.start))
     let vault = Vault(folder: school.folder + "/backups", clock: { clock.now })
     self.school = school
@@ -37,10 +41,14 @@ final class WebSchool: Sendable {
         .fill(school.database, at: Self.start, by: "test")
     }
     site = try await Site(
-      database: school.database, vault: vault, safety: safety, isBehindProxy: isBehindProxy,
+      database: school.database, vault: vault, safety: safety,
+      oldSchool: OldSchool(papers: school.folder) { path, shown in
+        guard try OldBackup.looksLikeOne(path) else { return OldDatabase(path: path, shown: shown) }
+        return OldBackup(path: path, shown: shown)
+      }, isBehindProxy: isBehindProxy,
       clock: { clock.now })
     responder = site.router().buildResponder()
-    try await addUsers()
+    if hasUsers { try await addUsers() }
   }
 
   private func addUsers() async throws {

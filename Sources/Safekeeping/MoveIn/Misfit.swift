@@ -40,6 +40,8 @@ public struct MoveInReport: Sendable {
   public internal(set) var filesTaken: Int64 = 0
   /// The CSV files with the report and the quarantined records, once they are kept.
   public internal(set) var papers: [String] = []
+  /// The admins who can sign in once it is done, by name.
+  public internal(set) var admins: [String] = []
 
   public var total: Line {
     lines.reduce(into: Line(table: "total")) { sum, line in
@@ -70,6 +72,8 @@ final class MoveInTally {
   }
 
   func quarantined() { report.lines[report.lines.count - 1].quarantined += 1 }
+
+  func found(admins: [String]) { report.admins = admins }
 
   func tookFile() { report.filesTaken += 1 }
 

@@ -66,6 +66,7 @@ public struct MoveIn: Sendable {
       progress: progress)
     try connection.wholesale(School.tables) { try moving.run() }
     try prove(moving, on: connection)
+    moving.tally.found(admins: try Residents.admins(on: connection))
     try record(moving, actor, on: connection)
     try papers.finish()
     guard !dryRun else { throw try rehearsal(moving, on: connection) }
@@ -102,6 +103,11 @@ public struct MoveIn: Sendable {
         line.read == line.broughtOver + line.quarantined
       else { throw Fault("moving in counted \(line), but the table has \(counts[table])") }
     }
+  }
+
+  /// Throws a `Problem` unless a school can move in: nothing but admins and settings may be here.
+  public static func checkEmpty(on connection: any Connection) throws {
+    try Residents.checkEmpty(on: connection)
   }
 
   private func checkUploads() throws {

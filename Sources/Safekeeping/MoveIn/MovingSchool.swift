@@ -122,9 +122,7 @@ extension MovingSchool {
     let name = School.users.index(of: "username") ?? 0
     let hash = School.users.index(of: "password_hash") ?? 0
     guard let id = draft.id, let username = draft.text(name) else { return false }
-    if let kind = draft.text(hash), !kind.hasPrefix("scrypt:"), !kind.hasPrefix("pbkdf2:sha256:"),
-      kind != "!"
-    {
+    if let kind = draft.text(hash), !HashKind.isKnown(kind), kind != "!" {
       draft.tell(
         hash, found: String(kind.prefix { $0 != "$" }.prefix(20)), reason: Reason.hash,
         done: "Kept; the person needs a new password")

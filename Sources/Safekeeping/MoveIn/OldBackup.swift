@@ -7,9 +7,14 @@ import Store
 /// It is held in memory: the old system itself takes no such file above 16 MB.
 public struct OldBackup: OldRecords {
   public let place: String
+  private let path: String
   private static let limit: Int64 = 256 << 20
 
-  public init(path: String) { place = path }
+  /// `shown` is what a person calls the file when that is not its path.
+  public init(path: String, shown: String? = nil) {
+    self.path = path
+    place = shown ?? path
+  }
 
   /// Whether a file begins like JSON, whatever it then holds.
   public static func looksLikeOne(_ path: String) throws -> Bool {
@@ -22,7 +27,7 @@ public struct OldBackup: OldRecords {
   }
 
   public func open() throws -> any OldReader {
-    let file = try InputFile(place)
+    let file = try InputFile(path, shown: place)
     var size: Int64 = 0
     let reader = JSONReader { buffer in
       let count = try file.read(into: buffer)

@@ -25,6 +25,16 @@ final class Residents {
     }
   }
 
+  /// Who can sign in and look after the school.
+  static func admins(on connection: any Connection) throws -> [String] {
+    let users = try connection.rows(
+      """
+      SELECT username, password_hash FROM \(School.users)
+      WHERE role = 'admin' AND is_active = 1 ORDER BY id
+      """)
+    return users.filter { HashKind.isKnown($0.text("password_hash")) }.map { $0.text("username") }
+  }
+
   /// Nothing but admins and settings may be here.
   static func checkEmpty(on connection: any Connection) throws {
     let counts = try Counts.read(on: connection)
@@ -73,5 +83,12 @@ final class Residents {
     try connection.run("UPDATE \(School.users) SET id = \(id) WHERE id = \(user.id)")
     try connection.run("UPDATE sessions SET user_id = \(id) WHERE user_id = \(user.id)")
     return User(id: id, name: user.name, email: user.email)
+  }
+}
+
+/// What kinds of password hash let somebody sign in.
+enum HashKind {
+  static func isKnown(_ hash: String) -> Bool {
+    hash.hasPrefix("scrypt:") || hash.hasPrefix("pbkdf2:sha256:")
   }
 }
