@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(
       name: "SafekeepingTests",
       dependencies: [
-        "Records", "Store", "SQLiteStore", "Safekeeping", "TestSupport",
+        "Records", "Store", "SQLiteStore", "Safekeeping", "Office", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Golden"]),

@@ -69,17 +69,8 @@ struct PutBack {
 
   private func blockades(of table: Table) -> [Blockade] {
     let returning = Merge.incoming(table)
-    let keys = table.uniqueKeys.map { columns in
-      let same = columns.map { $0.sameInStageAndSchool }.joined(separator: " AND ")
-      return Blockade(
-        query: """
-          SELECT s.id AS id FROM \(staged: table) AS s JOIN \(table) AS m ON \(same) AND m.id <> s.id
-          WHERE s.id IN (\(returning)) AND m.id NOT IN (\(returning))
-          AND m.id NOT IN (\(Merge.outgoing(table)))
-          """,
-        reason:
-          "another \(table.one) has the same \(columns.map(\.titleLabel).joined(separator: ", ")) now"
-      )
+    let keys = KeyClash.all(of: table, returning: returning, leaving: Merge.outgoing(table)).map {
+      Blockade(query: $0.query, reason: $0.reason(table))
     }
     let parents = table.columns.compactMap { column -> Blockade? in
       guard let reference = column.reference, reference.bond == .belongs,
@@ -167,13 +158,6 @@ struct PutBack {
     }
     if links > 0 { parts.append("\(links) links") }
     return parts.isEmpty ? "nothing was missing" : parts.listed
-  }
-}
-
-extension Column {
-  /// The condition that a record `s` of the stage and a record `m` of the school share this value.
-  fileprivate var sameInStageAndSchool: SQL {
-    ignoresCase ? "lower(m.\(self)) = lower(s.\(self))" : "m.\(self) = s.\(self)"
   }
 }
 

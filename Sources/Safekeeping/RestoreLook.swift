@@ -3,25 +3,7 @@ import Store
 
 /// A look at the records that a restore would add, change or remove, a page at a time.
 public struct RestoreLook: Hashable, Sendable {
-  public enum Kind: String, CaseIterable, Sendable {
-    case added, changed, removed
-  }
-
-  /// A field with what it is now and what it would be; for added or removed records one is nil.
-  public struct Field: Hashable, Sendable {
-    public let column: Column
-    public let now: Value?
-    public let then: Value?
-  }
-
-  public struct Record: Hashable, Sendable {
-    public let id: Int64
-    public let title: String
-    /// Of a changed record only what differs.
-    public let fields: [Field]
-  }
-
-  public let records: [Record]
+  public let records: [RecordChange]
   /// Where the following page begins: after this ID; nil when there is none.
   public let next: Int64?
 }
@@ -29,7 +11,7 @@ public struct RestoreLook: Hashable, Sendable {
 extension Restoring {
   /// The records of one table and kind whose IDs are above `after`, at most `limit`.
   public func look(
-    _ prepared: Prepared, at table: Table, _ kind: RestoreLook.Kind, after: Int64 = 0,
+    _ prepared: Prepared, at table: Table, _ kind: RecordChange.Kind, after: Int64 = 0,
     limit: Int = 20
   ) async throws -> RestoreLook {
     try await prepared.stage.compare { connection in
@@ -48,29 +30,18 @@ extension Restoring {
         let then =
           kind == .removed
           ? nil : try connection.row("SELECT * FROM \(staged: table) WHERE id = \(id)")
-        return Self.record(table, id, now, then)
+        return RecordChange(table, id, now: now, then: then)
       }
       return RestoreLook(records: records, next: found.count > limit ? shown.last : nil)
     }
   }
+}
 
-  private static func record(_ table: Table, _ id: Int64, _ now: Row?, _ then: Row?)
-    -> RestoreLook.Record
-  {
-    let fields = table.columns.dropFirst().filter { !$0.isSecret && !$0.isBlob }.compactMap {
-      column in
-      let (before, after) = (now?[column.name], then?[column.name])
-      return before == after || (before ?? .null) == (after ?? .null)
-        ? nil : RestoreLook.Field(column: column, now: before, then: after)
-    }
-    let known = then ?? now
-    let title = table.title.compactMap { name -> String? in
-      switch known?[name] {
-      case .text(let text): text
-      case .integer(let number): String(number)
-      default: nil
-      }
-    }
-    return RestoreLook.Record(id: id, title: title.joined(separator: " "), fields: fields)
+extension RecordChange {
+  /// A record in the school and in the stage; nil where it is not.
+  init(_ table: Table, _ id: Int64, now: Row?, then: Row?) {
+    self.init(
+      table, id, before: now.map { row in { row[$0.name] } },
+      after: then.map { row in { row[$0.name] } })
   }
 }

@@ -50,10 +50,22 @@ enum Difference {
 
   /// IDs that both have, with any other value.
   static func changed(_ table: Table) -> SQL {
-    let differs = table.columns.dropFirst().map { "m.\($0) IS DISTINCT FROM s.\($0)" as SQL }
-    return """
-      SELECT m.id AS id FROM \(table) AS m JOIN \(staged: table) AS s ON s.id = m.id
-      WHERE \(differs.joined(separator: " OR "))
-      """
+    """
+    SELECT m.id AS id FROM \(table) AS m JOIN \(staged: table) AS s ON s.id = m.id
+    WHERE \(differs(table))
+    """
+  }
+
+  /// Likewise, of those that `ids` lists.
+  static func changed(_ table: Table, among ids: SQL) -> SQL {
+    """
+    SELECT m.id AS id FROM (\(ids)) AS own JOIN \(table) AS m ON m.id = own.id
+    JOIN \(staged: table) AS s ON s.id = own.id WHERE \(differs(table))
+    """
+  }
+
+  private static func differs(_ table: Table) -> SQL {
+    table.columns.dropFirst().map { "m.\($0) IS DISTINCT FROM s.\($0)" as SQL }
+      .joined(separator: " OR ")
   }
 }

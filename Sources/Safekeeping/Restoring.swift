@@ -4,7 +4,7 @@ import Store
 /// Brings back a complete backup, or some tables of it: a proof, a plan, a safety backup, one
 /// transaction, and the way back.
 public struct Restoring: Sendable {
-  private let safety: Safety
+  let safety: Safety
 
   public init(_ safety: Safety) { self.safety = safety }
 
@@ -86,7 +86,7 @@ public struct Restoring: Sendable {
     }
   }
 
-  private static let movedOn = Problem(
+  static let movedOn = Problem(
     .conflict, "The school changed while you were looking at the plan.",
     advice: "Nothing was restored. Look at the new plan and decide again.")
 }

@@ -130,7 +130,7 @@ struct RestoreRoutes: Sendable {
     let key = try context.parameters.require("key")
     let prepared = try await site.shelf.get(key, for: context.actor)
     guard let table = try School.table(context.parameters.require("table")),
-      let kind = try RestoreLook.Kind(rawValue: context.parameters.require("kind"))
+      let kind = try RecordChange.Kind(rawValue: context.parameters.require("kind"))
     else { throw Problem(.notFound, "There is no such part of the plan.") }
     let look = try await restoring.look(
       prepared, at: table, kind, after: Int64(request.query("after")) ?? 0)
@@ -157,37 +157,17 @@ struct RestoreRoutes: Sendable {
 
 /// One page of the records that a restore would touch.
 struct LookPage {
-  struct Field {
-    let label: String
-    let now: String
-    let then: String
-  }
-  struct Record {
-    let id: Int64
-    let title: String
-    let fields: [Field]
-  }
-
   let key: String
   let title: String
-  let records: [Record]
+  let records: [RecordChangeView]
   let isChange: Bool
   let next: String?
 
-  init(_ look: RestoreLook, key: String, table: Table, kind: RestoreLook.Kind, zone: Zone) {
+  init(_ look: RestoreLook, key: String, table: Table, kind: RecordChange.Kind, zone: Zone) {
     self.key = key
     title = "\(table.label): \(kind.rawValue)"
     isChange = kind == .changed
-    records = look.records.map { record in
-      Record(
-        id: record.id, title: record.title,
-        fields: record.fields.map { field in
-          Field(
-            label: field.column.label,
-            now: field.now?.shown(as: field.column, in: zone) ?? "",
-            then: field.then?.shown(as: field.column, in: zone) ?? "")
-        })
-    }
+    records = look.records.map { RecordChangeView($0, zone) }
     next = look.next.map {
       "/backup/restore/plan/\(key)/\(table.name)/\(kind.rawValue)?after=\($0)"
     }

@@ -54,6 +54,7 @@ public struct Site: Sendable {
   public var routes: [Route] {
     HomeRoutes(site: self).routes + SignInRoutes(site: self).routes
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
+      + OneRecordRoutes(site: self).routes + CompareRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
       + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes

@@ -15,6 +15,10 @@ struct RestoreCommand: AsyncParsableCommand {
   var identity: String?
   @Option(help: "Only these tables, with commas between.")
   var only: String?
+  @Option(help: "Only this record with what belongs to it, as TABLE/ID; “find” looks for it.")
+  var record: String?
+  @Flag(help: "With --record: also what belongs to it and was changed since.")
+  var changedToo = false
   @Flag(help: "Show the plan and change nothing.")
   var dryRun = false
   @Flag(help: "Do it without asking.")
@@ -28,7 +32,11 @@ struct RestoreCommand: AsyncParsableCommand {
     let prepared = try await restoring.prepare(
       InputFile(file, identity: identity), named: name, only: tables, actor: nil)
     do {
-      try await finish(prepared, restoring)
+      if let record {
+        try await putBack(try Self.record(record), of: prepared, restoring)
+      } else {
+        try await finish(prepared, restoring)
+      }
       await prepared.discard()
     } catch {
       await prepared.discard()
@@ -50,18 +58,35 @@ struct RestoreCommand: AsyncParsableCommand {
 
   private func show(_ plan: RestorePlan) {
     print("Backup of \(plan.school), made \(plan.madeAt)")
-    print(Self.row("", ["added", "changed", "removed", "the same"]))
-    for line in plan.lines {
-      let numbers = [line.added, line.changed, line.removed, line.same].map { String($0) }
-      print(Self.row(line.table.name, numbers))
-    }
+    PlanTable.show(
+      ["added", "changed", "removed", "the same"],
+      plan.lines.map { ($0.table.name, [$0.added, $0.changed, $0.removed, $0.same]) })
     for remark in plan.remarks { print(remark) }
   }
 
-  private static func row(_ name: String, _ cells: [String]) -> String {
-    cells.reduce(name + String(repeating: " ", count: max(0, 20 - name.count))) {
-      $0 + String(repeating: " ", count: max(1, 12 - $1.count)) + $1
+  private func putBack(
+    _ record: (table: Table, id: Int64), of prepared: Restoring.Prepared, _ restoring: Restoring
+  ) async throws {
+    let plan = try await restoring.plan(record.table, record.id, of: prepared)
+    print("\(record.table.one) \(plan.record.title): \(plan.record.state.rawValue) now")
+    PlanTable.show(
+      ["missing", "changed", "the same"],
+      plan.lines.map { ($0.table.name, [$0.missing, $0.changed, $0.same]) })
+    if dryRun { return }
+    guard !plan.changesNothing else { return print("There is nothing to put back.") }
+    try Terminal.confirm("Put back \(record.table.one) \(plan.record.title)?", yes: yes)
+    let act = try await restoring.putBack(
+      record.table, record.id, of: prepared, changedToo: changedToo, state: plan.state,
+      by: Terminal.actor)
+    print("\(act.summary). The safety backup is \(act.backup); “rollbook undo” takes it back.")
+  }
+
+  private static func record(_ text: String) throws -> (table: Table, id: Int64) {
+    let parts = text.split(separator: "/").map { String($0) }
+    guard parts.count == 2, let id = Int64(parts[1]) else {
+      throw Problem(.invalid, "“\(text)” does not name a record.", advice: "Say TABLE/ID.")
     }
+    return (try School.dataTable(parts[0]), id)
   }
 
   private static func tables(_ list: String) throws -> [Table] {

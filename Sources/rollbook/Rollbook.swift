@@ -12,7 +12,8 @@ struct Rollbook: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, DemoCommand.self, UserCommand.self, ExportCommand.self, BackupCommand.self,
       VerifyCommand.self,
-      RestoreCommand.self, ImportCommand.self, ClearCommand.self, UndoCommand.self,
+      RestoreCommand.self, FindCommand.self, CompareCommand.self, ImportCommand.self,
+      ClearCommand.self, UndoCommand.self,
       VaultCommand.self,
       CheckCommand.self,
       MoveInCommand.self, BenchCommand.self,
