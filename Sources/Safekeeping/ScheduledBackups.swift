@@ -45,16 +45,9 @@ public struct ScheduledBackups: Sendable {
     } else {
       name = try await vault.make(from: database, reason: Self.reason).name
     }
-    let stage = try await database.stage()
-    do {
-      let entry = try await vault.prove(name, in: stage)
-      await stage.discard()
-      try await prune()
-      return entry
-    } catch {
-      await stage.discard()
-      throw error
-    }
+    let entry = try await database.withStage { try await vault.prove(name, in: $0) }
+    try await prune()
+    return entry
   }
 
   /// Applies the retention rule now; answers what went.

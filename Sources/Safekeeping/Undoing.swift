@@ -34,11 +34,10 @@ public struct Undoing: Sendable {
   /// refuse, naming the first of them, unless `leavingOut` says to do without those.
   public func carryOut(_ act: Act, leavingOut: Bool = false, by actor: String) async throws -> Act {
     let moment = safety.clock()
-    let stage = try await safety.database.stage()
-    do {
+    return try await safety.database.withStage { stage in
       _ = try await Proof.load(
         InputFile(safety.vault.path(of: act.backup), shown: act.backup), into: stage)
-      let undo = try await safety.act(before: "undo \(act.title)", in: stage.join) {
+      return try await safety.act(before: "undo \(act.title)", in: stage.join) {
         connection, backup in
         let back = try PutBack(act, on: connection).carryOut(leavingOut: leavingOut)
         let undo = try Acts.record(
@@ -46,11 +45,6 @@ public struct Undoing: Sendable {
         try Acts.markUndone(act, by: undo, on: connection)
         return undo
       }
-      await stage.discard()
-      return undo
-    } catch {
-      await stage.discard()
-      throw error
     }
   }
 }

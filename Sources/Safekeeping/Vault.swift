@@ -114,29 +114,6 @@ public struct Vault: Sendable {
     unlink(notePath(name))
   }
 
-  /// Deletes what a person chose, unless it is what everything else may depend on.
-  public func deleteByHand(_ name: String) throws {
-    _ = try path(of: name)
-    let entry = try entry(name)
-    guard try lastGood() != entry, entry.note?.isPinned != true else {
-      throw Problem(
-        .conflict,
-        "\(name) is \(entry.note?.isPinned == true ? "pinned" : "the newest proven backup") and can't be deleted.",
-        advice: entry.note?.isPinned == true ? "Unpin it first." : "Make a newer backup first.")
-    }
-    try delete(name)
-  }
-
-  /// Lets the retention rule never delete it, or again.
-  public func setPinned(_ isPinned: Bool, _ name: String) throws {
-    _ = try path(of: name)
-    guard var note = try entry(name).note else {
-      throw Problem(.conflict, "\(name) was never proven.", advice: "Verify it first.")
-    }
-    note.isPinned = isPinned
-    try keep(note, for: name)
-  }
-
   /// What was learnt about a backup replaces what was known.
   func keep(_ note: VaultNote, for name: String) throws {
     let data = try VaultNote.encoder.encode(note)
@@ -159,7 +136,7 @@ public struct Vault: Sendable {
     return found
   }
 
-  private func entry(_ name: String) throws -> Entry {
+  func entry(_ name: String) throws -> Entry {
     let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
     let date = attributes[.modificationDate] as? Date ?? .distantPast
     return Entry(
@@ -200,65 +177,5 @@ public struct Vault: Sendable {
   private static func isName(_ name: String) -> Bool {
     name.hasSuffix(".json.zst") && !name.hasPrefix(".") && !name.contains("/")
       && !name.contains("\0")
-  }
-}
-
-/// What the vault knows about a backup without reading it, kept beside it.
-public struct VaultNote: Hashable, Sendable, Codable {
-  public struct Count: Hashable, Sendable, Codable {
-    public let table: String
-    public let records: Int64
-  }
-
-  public let createdAt: Timestamp
-  public let reason: String
-  /// In the order of the backup.
-  public let counts: [Count]
-  /// When it was last read back and found whole.
-  public var provenAt: Timestamp?
-  /// What was wrong with it when it was last read back.
-  public var fault: String?
-  /// Kept for ever, because somebody said so.
-  public var isPinned = false
-  /// The `Counts.state` of the school that it holds, on the server that made it.
-  public var state: Int64?
-  /// What somebody wrote about it.
-  public var remark: String?
-
-  /// Whether it was made right before something destructive.
-  public var isSafety: Bool { reason.hasPrefix(Self.safetyPrefix) }
-
-  static let safetyPrefix = "before "
-
-  init(_ found: Proof.Found, provenAt: Timestamp, state: Int64?) {
-    self.state = state
-    createdAt = found.about.createdAt
-    reason = found.about.reason
-    counts = found.records.map { Count(table: $0.table.name, records: $0.count) }
-    self.provenAt = provenAt
-  }
-
-  /// A file of which nothing could be learnt.
-  init(unreadableSince moment: Timestamp) {
-    createdAt = moment
-    reason = ""
-    counts = []
-  }
-
-  /// The records of all tables.
-  public var records: Int64 { counts.reduce(0) { $0 + $1.records } }
-
-  static let encoder = JSONEncoder()
-  static let decoder = JSONDecoder()
-}
-
-extension Timestamp: Codable {
-  public init(from decoder: any Decoder) throws {
-    self.init(seconds: try decoder.singleValueContainer().decode(Int64.self))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(seconds)
   }
 }

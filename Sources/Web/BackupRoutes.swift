@@ -97,15 +97,8 @@ struct BackupRoutes: Sendable {
   }
 
   @Sendable func verify(_ request: Request, _ context: Context) async throws -> Response {
-    let stage = try await site.database.stage()
-    let entry: Vault.Entry
-    do {
-      entry = try await site.vault.prove(context.form["name"], in: stage)
-      await stage.discard()
-    } catch {
-      await stage.discard()
-      throw error
-    }
+    let name = context.form["name"]
+    let entry = try await site.database.withStage { try await site.vault.prove(name, in: $0) }
     try await note("verify", entry.name, context)
     let fault = entry.note?.fault
     return try await site.redirect(

@@ -59,9 +59,7 @@ private struct Bench {
     try await downloads(watch, counts)
     let backup = try await open.vault.make(from: open.database, reason: "bench")
     watch.lap("backup into the vault, read back", all)
-    let stage = try await open.database.stage()
-    _ = try await open.vault.prove(backup.name, in: stage)
-    await stage.discard()
+    _ = try await open.database.withStage { try await open.vault.prove(backup.name, in: $0) }
     watch.lap("verify it by a restore", all)
     try await clear()
     watch.lap("clear all, after a safety backup", all)

@@ -50,9 +50,7 @@ struct VaultCommand: AsyncParsableCommand {
       let names = try name.map { [$0] } ?? open.vault.entries().map(\.name)
       var isSound = true
       for name in names {
-        let stage = try await open.database.stage()
-        let entry = try await open.vault.prove(name, in: stage)
-        await stage.discard()
+        let entry = try await open.database.withStage { try await open.vault.prove(name, in: $0) }
         isSound = isSound && entry.isProven
         print("\(name)  \(entry.note?.fault ?? "whole")")
       }

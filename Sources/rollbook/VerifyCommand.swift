@@ -3,6 +3,7 @@ import Foundation
 import Records
 import SQLiteStore
 import Safekeeping
+import Store
 
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,16 +19,12 @@ struct VerifyCommand: AsyncParsableCommand {
   var identity: String?
 
   func run() async throws {
-    let stage = try await SQLiteStage(folder: NSTemporaryDirectory())
-    do {
-      let found = try await Proof.load(InputFile(file, identity: identity), into: stage)
-      await stage.discard()
-      CountsTable.print(found.records)
-      print("Whole: made \(found.about.createdAt), \(found.total) records.")
-    } catch {
-      await stage.discard()
-      throw error
+    let input = try InputFile(file, identity: identity)
+    let found = try await SQLiteStage(folder: NSTemporaryDirectory()).used { stage in
+      try await Proof.load(input, into: stage)
     }
+    CountsTable.print(found.records)
+    print("Whole: made \(found.about.createdAt), \(found.total) records.")
   }
 }
 
