@@ -1,9 +1,10 @@
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct AttendanceTests {
+@Suite(.everyEngine) struct AttendanceTests {
   private func mark(_ student: Int64, _ status: String, seen: String? = nil, notes: String? = nil)
     -> Marking.Mark
   {

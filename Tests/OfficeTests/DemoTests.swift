@@ -5,11 +5,11 @@ import Store
 import TestSupport
 import Testing
 
-@Suite struct DemoTests {
+@Suite(.everyEngine) struct DemoTests {
   private static let moment = Timestamp(seconds: 1_790_000_000)
 
   private func filled(_ students: Int, seed: UInt64) async throws -> TemporarySchool {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     _ = try await DemoSchool(students: students, seed: seed)
       .fill(school.database, at: Self.moment, by: "test")
     return school
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func theAdminsPasswordOpensTheAccount() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let accounts = try await DemoSchool(students: 1)
       .fill(school.database, at: Self.moment, by: "test")
     let admin = try #require(accounts.first)
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func aCutAnywhereLeavesTheSchoolEmpty() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let before = try await Contents(of: school.database)
     for statement in [1, 2, 5, 9, 40, 100, 140] {
       await #expect(throws: PowerCut.self, "cut at statement \(statement)") {

@@ -1,24 +1,24 @@
 import Foundation
 import Office
 import Records
-import SQLiteStore
 import Store
+import TestSupport
 
-/// A small school and somebody at work in it, in a folder that goes with the test.
+/// A small school and somebody at work in it, which goes with the test.
 final class Desk: Sendable {
   static let moment = Timestamp(seconds: 1_790_000_000)
   static let today = moment.day(in: .utc)
 
-  let database: SQLiteDatabase
+  var database: any Database { school.database }
   let recording: Recording
   let admin: User
   let clerk: User
-  private let folder: URL
+  private let school: TemporarySchool
 
   init() async throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    database = try SQLiteDatabase(path: folder.appending(path: "school.sqlite").path)
+    let school = try await TemporarySchool()
+    let database = school.database
+    self.school = school
     recording = Recording(database: database, clock: { Desk.moment })
     (admin, clerk) = try await database.write { connection in
       func add(_ name: String, _ role: User.Role) throws -> User {
@@ -27,10 +27,6 @@ final class Desk: Sendable {
       }
       return (try add("head", .admin), try add("clerk", .accountant))
     }
-  }
-
-  deinit {
-    do { try FileManager.default.removeItem(at: folder) } catch { return }
   }
 
   /// A form of everything that the table has, read as a page would.

@@ -1,9 +1,10 @@
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct ListTests {
+@Suite(.everyEngine) struct ListTests {
   private func listing(_ table: Table) throws -> Listing { try #require(Listing.of(table)) }
 
   private func ids(_ listing: Listing, _ query: ListQuery, _ desk: Desk, size: Int = 50)

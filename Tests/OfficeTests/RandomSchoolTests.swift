@@ -3,10 +3,10 @@ import Store
 import TestSupport
 import Testing
 
-@Suite struct RandomSchoolTests {
+@Suite(.everyEngine) struct RandomSchoolTests {
   @Test(arguments: 1...5)
   func aRandomSchoolIsSoundAndTheSameForItsSeed(seed: UInt64) async throws {
-    let (one, other) = (try TemporarySchool(), try TemporarySchool())
+    let (one, other) = (try await TemporarySchool(), try await TemporarySchool())
     for school in [one, other] { try await RandomSchool.fill(school.database, seed: seed) }
     let contents = try await Contents(of: one.database)
     #expect(try await Contents(of: other.database).differences(from: contents) == [])

@@ -1,9 +1,10 @@
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct RecordingTests {
+@Suite(.everyEngine) struct RecordingTests {
   @Test func studentsGetNumbersWithoutGapsAlsoWhenManyComeAtOnce() async throws {
     let desk = try await Desk()
     let ids = try await withThrowingTaskGroup(of: Int64.self) { group in

@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Clearing and undoing") struct ClearAndUndoTests {
+@Suite("Clearing and undoing", .everyEngine) struct ClearAndUndoTests {
   private static let everything = School.dataTables.map(\.name) + [ClearPlan.all]
 
   @Test("what a clearing takes is what its plan said, and undo brings back every cell")

@@ -55,7 +55,7 @@ extension Practice {
   }
 }
 
-@Suite("Importing CSV") struct ImportTests {
+@Suite("Importing CSV", .everyEngine) struct ImportTests {
   /// An order in which references are always behind.
   private static let tables = School.tables.filter(\.isData)
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What becomes of each kind of misfit that the samples don't hold.
-@Suite("Misfits of the old system")
+@Suite("Misfits of the old system", .everyEngine)
 struct MoveInMisfitTests {
   private typealias Cell = OldTables.Cell
   private static let made = Cell.text("2025-11-03 09:00:00")
@@ -169,7 +169,7 @@ struct MoveInMisfitTests {
   }
 
   private func moveIn(_ old: OldTables) async throws -> (TemporarySchool, MoveInReport) {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let report = try await MoveIn(from: old.held).run(
       into: school.database, papers: MoveIn.Papers(report: nil, folder: school.folder + "/papers"),
       dryRun: false, actor: "test", at: Timestamp(seconds: 1_768_478_400))

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Moving in from the two samples, whose awkward values Golden/make_moved_in.py answers by hand.
-@Suite("Moving in from the old system")
+@Suite("Moving in from the old system", .everyEngine)
 struct MoveInTests {
   static let moment = Timestamp(seconds: 1_768_478_400)
 
@@ -15,7 +15,7 @@ struct MoveInTests {
     "every cell of both generations comes over as it should",
     arguments: [("old_small.db", "moved_in.txt"), ("old_small_v1.db", "moved_in_v1.txt")])
   func everyCell(old: String, expected: String) async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await moveIn(golden(old), to: school)
     let found = try await lines(of: school)
     let wanted = Set(try text(expected).split(separator: "\n").map(String.init))
@@ -25,7 +25,7 @@ struct MoveInTests {
 
   @Test("what was read is what was brought over and what is in quarantine, table by table")
   func balance() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let report = try await moveIn(golden("old_small.db"), to: school)
     let balance = report.lines.map {
       "\($0.table) \($0.read) \($0.broughtOver) \($0.changed) \($0.quarantined)"
@@ -40,7 +40,7 @@ struct MoveInTests {
 
   @Test("the report lists each misfit with table, ID, column, what was found and what was done")
   func eachMisfitIsTold() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await moveIn(golden("old_small.db"), to: school)
     let report = try file("report.csv", of: school)
     #expect(report.hasPrefix("\u{FEFF}Table,ID,Column,Found,Reason,Done\r\n"))
@@ -71,7 +71,7 @@ struct MoveInTests {
 
   @Test("records in quarantine stand in our own CSV, and their IDs stay free for them")
   func quarantine() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await moveIn(golden("old_small.db"), to: school)
     #expect(
       try file("enrollments.csv", of: school)
@@ -91,7 +91,7 @@ struct MoveInTests {
 
   @Test("a rehearsal tells the same and changes nothing")
   func dryRun() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let empty = try await Contents(of: school.database)
     let rehearsed = try await moveIn(golden("old_small.db"), to: school, dryRun: true)
     #expect(try await Contents(of: school.database) == empty)
@@ -103,7 +103,7 @@ struct MoveInTests {
 
   @Test("a power cut at any statement leaves the school empty and no papers")
   func powerCut() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let empty = try await Contents(of: school.database)
     var statement = 0
     var isFinished = false
@@ -127,7 +127,7 @@ struct MoveInTests {
 
   @Test("a generated school of 20 students comes over whole, as it was")
   func generated() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let report = try await moveIn(golden("old_generated.db"), to: school)
     #expect(report.misfitCount == 0)
     #expect(report.total.read == 539)
@@ -144,7 +144,7 @@ struct MoveInTests {
 
   @Test("a school that has records is refused")
   func notEmpty() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await moveIn(golden("old_generated.db"), to: school)
     let before = try await Contents(of: school.database)
     await #expect(throws: Problem.self) { try await moveIn(golden("old_small.db"), to: school) }
@@ -153,7 +153,7 @@ struct MoveInTests {
 
   @Test("admins and settings that were here stay, and give way with their IDs")
   func residents() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await school.database.write { connection in
       try connection.run(
         """
@@ -185,7 +185,7 @@ struct MoveInTests {
 
   @Test("photos and outlines come along from the uploads folder")
   func uploads() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let folder = school.folder + "/uploads/students"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
@@ -214,7 +214,7 @@ struct MoveInTests {
     "a file that is not an old school is refused in one sentence",
     arguments: ["make_moved_in.py", "cut.db", "scrambled.db", "missing.db", "own.db", "other.db"])
   func refusals(name: String) async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let path = try hostile(name, in: school.folder)
     let problem = await #expect(throws: Problem.self) { try await moveIn(path, to: school) }
     #expect(problem?.advice.hasPrefix("Nothing was changed.") == true)
@@ -223,7 +223,7 @@ struct MoveInTests {
 
   @Test("a file in use is copied with its log, and left untouched")
   func writeAheadLog() async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let path = school.folder + "/old.db"
     try FileManager.default.copyItem(atPath: golden("old_small.db"), toPath: path)
     try Data("no log".utf8).write(to: URL(fileURLWithPath: path + "-wal"))

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The old system's own complete backup, which lacks much of a school.
-@Suite("A backup of the old system")
+@Suite("A backup of the old system", .everyEngine)
 struct OldBackupTests {
   private static let text = #"""
     {"backup_date": "03-11-2025 10:00:00", "total": {"students": 2},
@@ -64,7 +64,7 @@ struct OldBackupTests {
   }
 
   private func moveIn(_ text: String) async throws -> (TemporarySchool, MoveInReport) {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     let path = school.folder + "/old.json"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     let report = try await MoveIn(from: OldBackup(path: path)).run(

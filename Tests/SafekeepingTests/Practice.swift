@@ -13,7 +13,7 @@ struct Practice: Sendable {
 
   /// `seed` nil makes an empty one.
   init(seed: UInt64?, records: Int = 25) async throws {
-    school = try TemporarySchool()
+    school = try await TemporarySchool()
     vault = Vault(folder: school.folder + "/backups", clock: { Self.moment })
     guard let seed else { return }
     try await RandomSchool.fill(school.database, seed: seed, records: records)

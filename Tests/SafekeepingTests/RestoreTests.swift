@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Restoring") struct RestoreTests {
+@Suite("Restoring", .everyEngine) struct RestoreTests {
   @Test("a backup comes back into an empty school with every cell", arguments: [1, 2, 3])
   func intoNothing(seed: UInt64) async throws {
     let (old, new) = (try await Practice(seed: seed), try await Practice(seed: nil))

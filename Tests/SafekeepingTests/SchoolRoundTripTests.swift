@@ -4,17 +4,17 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("A school comes back from its files as it was")
+@Suite("A school comes back from its files as it was", .everyEngine)
 struct SchoolRoundTripTests {
   static let moment = Timestamp(seconds: 1_770_110_100)
 
   @Test("any school: backup out, backup in, the same to the cell", arguments: [1, 2, 3])
   func backup(seed: UInt64) async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await RandomSchool.fill(school.database, seed: seed)
     let bytes = try await Self.all(
       Export.backup(from: school.database, reason: "by hand", at: Self.moment))
-    let copy = try TemporarySchool()
+    let copy = try await TemporarySchool()
     let proof = try await copy.database.write { connection in
       let backup = BackupReader(MemorySource(bytes), name: "school.json")
       try connection.wholesale(School.tables) {
@@ -42,7 +42,7 @@ struct SchoolRoundTripTests {
 
   @Test("any table: CSV out, CSV in, the same to the cell", arguments: School.tables)
   func csv(table: Table) async throws {
-    let school = try TemporarySchool()
+    let school = try await TemporarySchool()
     try await RandomSchool.fill(school.database, seed: 4)
     let bytes = try await Self.all(Export.csv(of: table, from: school.database, at: Self.moment))
     let contents = try await Contents(of: school.database).records[table.name] ?? [:]

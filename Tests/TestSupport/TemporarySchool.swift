@@ -1,19 +1,30 @@
 import Foundation
+import PostgresStore
 import Records
 import SQLiteStore
 import Store
 
-/// A school in a folder of its own, which goes when nobody holds it any more.
+/// A school in a folder of its own, on the engine of the test, which goes when nobody holds it any
+/// more.
 public final class TemporarySchool: Sendable {
   public let folder: String
-  public let database: SQLiteDatabase
+  public let database: any Database
+  private let postgres: PostgresPlace?
 
   /// An empty school.
-  public init() throws {
+  public init() async throws {
     folder = NSTemporaryDirectory() + "rollbook-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    database = try SQLiteDatabase(path: folder + "/rollbook.sqlite")
+    switch Engine.current {
+    case .sqlite:
+      postgres = nil
+      database = try SQLiteDatabase(path: folder + "/rollbook.sqlite")
+    case .postgres:
+      let place = try await PostgresPlace()
+      postgres = place
+      database = try await PostgresDatabase(PostgresAddress(place.url))
+    }
   }
 
   deinit {

@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite struct BackupPageTests {
+@Suite(.everyEngine) struct BackupPageTests {
   @Test func theCountsAreThoseOfTheDatabase() async throws {
     let school = try await WebSchool(students: 4)
     let browser = try await school.browser(as: .admin)

@@ -3,9 +3,10 @@ import Office
 import Records
 import Safekeeping
 import Store
+import TestSupport
 import Testing
 
-@Suite struct DailyTests {
+@Suite(.everyEngine) struct DailyTests {
   private static let student = [
     "first_name": "Ayesha", "last_name": "Khan", "gender": "F", "admission_type": "day_scholar",
     "admission_date": "2026-02-03", "category": "regular", "status": "active", "phone": "0300-1",

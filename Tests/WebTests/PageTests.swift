@@ -2,9 +2,10 @@ import HTTPTypes
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct PageTests {
+@Suite(.everyEngine) struct PageTests {
   private static let attack = "<script>alert(1)</script>\"' onmouseover=\"x"
 
   @Test func nothingThatWasTypedRunsInTheAuditLog() async throws {

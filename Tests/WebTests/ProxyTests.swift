@@ -1,7 +1,8 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
-@Suite struct ProxyTests {
+@Suite(.everyEngine) struct ProxyTests {
   @Test func behindAProxyCookiesGoOnlyOverTLS() async throws {
     let school = try await WebSchool(isBehindProxy: true)
     let browser = try school.browser()

@@ -1,10 +1,11 @@
 import HTTPTypes
 import Office
 import Records
+import TestSupport
 import Testing
 import Web
 
-@Suite struct RightsTests {
+@Suite(.everyEngine) struct RightsTests {
   /// An address of the route, with something in the place of each parameter.
   private func address(_ route: Route) -> String {
     route.path.split(separator: "/", omittingEmptySubsequences: false)

@@ -2,9 +2,10 @@ import HTTPTypes
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct SignInTests {
+@Suite(.everyEngine) struct SignInTests {
   @Test func theRightPasswordLeadsToThePageThatWasAskedFor() async throws {
     let school = try await WebSchool()
     let browser = try school.browser()

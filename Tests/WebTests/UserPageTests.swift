@@ -2,9 +2,10 @@ import HTTPTypes
 import Office
 import Records
 import Store
+import TestSupport
 import Testing
 
-@Suite struct UserPageTests {
+@Suite(.everyEngine) struct UserPageTests {
   private func id(_ name: String, _ school: WebSchool) async throws -> Int64 {
     try await school.database.read { try Users.require(name, on: $0).id }
   }

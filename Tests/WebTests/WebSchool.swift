@@ -31,7 +31,7 @@ final class WebSchool: Sendable {
   init(
     students: Int = 0, isBehindProxy: Bool = false, hasUsers: Bool = true
   ) async throws {
-    let (school, clock) = (try TemporarySchool(), TestClock(Self.start))
+    let (school, clock) = (try await TemporarySchool(), TestClock(Self.start))
     let vault = Vault(folder: school.folder + "/backups", clock: { clock.now })
     self.school = school
     self.clock = clock
