@@ -23,9 +23,9 @@ public final class PostgresDatabase: Database {
     self.address = address
     short = PostgresPool(address, size: Self.shortConnections)
     long = PostgresPool(address, size: Self.longConnections)
-    try await short.lend { lane in
-      try await lane.transaction(.write) { try PostgresSchema.makeOrCheck($0) }
-    }
+    let first = PostgresLane(address, isFirst: true)
+    try await first.transaction(.write) { try PostgresSchema.makeOrCheck($0) }
+    await first.close()
   }
 
   public func read<T: Sendable>(

@@ -10,8 +10,13 @@ final class PostgresLane: @unchecked Sendable {
   private let address: PostgresAddress
   private let queue = DispatchQueue(label: "rollbook.postgres")
   private var link: PostgresLink?
+  private let isFirst: Bool
 
-  init(_ address: PostgresAddress) { self.address = address }
+  /// `isFirst`: a failure to connect is told with its cause.
+  init(_ address: PostgresAddress, isFirst: Bool = false) {
+    self.address = address
+    self.isFirst = isFirst
+  }
 
   /// Runs a transaction: all of `body`, or when it throws, nothing.
   func transaction<T: Sendable>(
@@ -110,9 +115,12 @@ final class PostgresLane: @unchecked Sendable {
   private func connected() throws -> PostgresLink {
     if let link, link.isAlive { return link }
     link = nil
-    let fresh = try PostgresLink(address)
-    link = fresh
-    return fresh
+    do { link = try PostgresLink(address) } catch let problem as Problem {
+      // Why is for whoever starts Rollbook, not for those who look at its pages.
+      throw isFirst ? problem : PostgresError.away
+    }
+    guard let link else { throw PostgresError.away }
+    return link
   }
 
   /// Rolls back; a connection that can't even do that is given up, which does the same.

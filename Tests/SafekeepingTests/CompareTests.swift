@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Comparing") struct CompareTests {
+@Suite("Comparing", .everyEngine) struct CompareTests {
   @Test("a backup and the state it was made of are the same")
   func same() async throws {
     let practice = try await Practice(seed: 21)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A sample school, a backup of it, and what is done to it afterwards.
-@Suite("One record back") struct OneRecordTests {
+@Suite("One record back", .everyEngine) struct OneRecordTests {
   @Test(
     "a deleted student comes back whole, with all that belonged to them, and nothing else moves")
   func deletedStudent() async throws {

@@ -5,7 +5,7 @@ import Safekeeping
 import Store
 import Testing
 
-@Suite("Moving in by upload")
+@Suite("Moving in by upload", .everyEngine)
 struct MoveInPageTests {
   private static let link = "one-time-token"
   private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
@@ -149,8 +149,8 @@ struct MoveInPageTests {
 
   @Test("an admin of an empty school moves in, of a school with records not")
   func asAdmin() async throws {
-    let full = try await WebSchool(students: 2).browser(as: .admin)
-    let refusal = try await full.get("/move-in")
+    let full = try await WebSchool(students: 2)
+    let refusal = try await full.browser(as: .admin).get("/move-in")
     #expect(refusal.status == .conflict)
     #expect(refusal.text.contains("This school is not empty"))
 
