@@ -14,6 +14,8 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound
     /// It does not fit what is there now: a duplicate, a state that moved on.
     case conflict
+    /// The person stopped it.
+    case cancelled
     /// Too many attempts; later it may work.
     case tooMany
     /// The input is larger than what is taken.

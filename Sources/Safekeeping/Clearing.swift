@@ -14,9 +14,11 @@ public struct Clearing: Sendable {
   }
 
   /// Clears what the plan names, as it is at this moment.
-  public func carryOut(_ plan: ClearPlan, by actor: String) async throws -> Act {
+  public func carryOut(_ plan: ClearPlan, by actor: String, _ work: Work = Work()) async throws
+    -> Act
+  {
     let moment = safety.clock()
-    return try await safety.act(before: "clear \(plan.what)", in: safety.database.overhaul) {
+    return try await safety.act(before: "clear \(plan.what)", work, in: safety.database.overhaul) {
       connection, backup in
       let plan = try ClearPlan.make(plan.what, on: connection)
       try Self.remove(plan, on: connection)

@@ -38,7 +38,9 @@ public struct Deleting: Sendable {
   public func carryOut(_ table: Table, _ id: Int64, by actor: String) async throws -> Act {
     let moment = safety.clock()
     let what = "\(table.name)/\(id)"
-    return try await safety.act(before: "delete \(table.one) \(id)", in: safety.database.overhaul) {
+    return try await safety.act(
+      before: "delete \(table.one) \(id)", Work(), in: safety.database.overhaul
+    ) {
       connection, backup in
       let plan = try Self.plan(table, id, on: connection)
       let merge = try Merge(on: connection)

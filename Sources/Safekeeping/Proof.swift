@@ -16,15 +16,21 @@ public struct Proof: Sendable {
   /// Reads a file to its end: structure, values, counts and checksums must be right.
   ///
   /// Throws a `Problem` that names the first fault and its place.
-  public static func read(_ file: InputFile) throws -> Found {
+  public static func read(_ file: InputFile, _ work: Work = Work()) throws -> Found {
     let backup = BackupReader(file, name: file.name)
     let about = try backup.header()
+    while try backup.nextTable() != nil {
+      while try backup.nextRecord() { try report(backup, file, to: work) }
+    }
     return try found(backup, about)
   }
 
   /// Reads a file into a stage as well: besides, every reference, unique key and choice must hold.
-  public static func load(_ file: InputFile, into stage: any Stage) async throws -> Found {
+  public static func load(
+    _ file: InputFile, into stage: any Stage, _ work: Work = Work()
+  ) async throws -> Found {
     let box = FileBox(file)
+    try work.begin("Reading and proving \(file.name)", of: file.size)
     return try await stage.load { connection in
       let backup = BackupReader(box.file, name: box.file.name)
       let about = try backup.header()
@@ -34,6 +40,7 @@ public struct Proof: Sendable {
           do { try copy(backup.record, of: table, to: inserter) } catch let problem as Problem {
             throw damaged(backup.name, "\(backup.place): \(problem.message)")
           }
+          try report(backup, box.file, to: work)
         }
       }
       let found = try found(backup, about)
@@ -42,6 +49,11 @@ public struct Proof: Sendable {
       }
       return found
     }
+  }
+
+  /// Tells how much of the file was read, once for many records.
+  private static func report(_ backup: BackupReader, _ file: InputFile, to work: Work) throws {
+    if backup.recordCount & 1023 == 0 { try work.reach(file.offset) }
   }
 
   private static func found(_ backup: BackupReader, _ about: BackupAbout) throws -> Found {

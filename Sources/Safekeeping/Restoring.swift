@@ -23,12 +23,14 @@ public struct Restoring: Sendable {
   /// user who asks, who stays an active admin whatever the file says; nil at the command line.
   /// `input` is read on the engine's thread.
   public func prepare(
-    _ input: InputFile, named file: String, only: [Table]? = nil, actor: String?
+    _ input: InputFile, named file: String, only: [Table]? = nil, actor: String?,
+    _ work: Work = Work()
   ) async throws -> Prepared {
     let stage = try await safety.database.stage()
     do {
-      let found = try await Proof.load(input, into: stage)
+      let found = try await Proof.load(input, into: stage, work)
       let tables = only.map { only in School.tables.filter(only.contains) } ?? School.tables
+      try work.begin("Comparing it with the school")
       let plan = try await stage.compare { connection in
         let kept =
           tables.contains(School.users)
@@ -48,10 +50,12 @@ public struct Restoring: Sendable {
   }
 
   /// Carries the plan out. Throws a `Problem` when the school changed since it was made.
-  public func carryOut(_ prepared: Prepared, by actor: String) async throws -> Act {
+  public func carryOut(_ prepared: Prepared, by actor: String, _ work: Work = Work()) async throws
+    -> Act
+  {
     let moment = safety.clock()
     let (plan, tables) = (prepared.plan, prepared.tables)
-    return try await safety.act(before: "restore \(plan.file)", in: prepared.stage.join) {
+    return try await safety.act(before: "restore \(plan.file)", work, in: prepared.stage.join) {
       connection, backup in
       guard try Counts.read(on: connection).state == plan.state else { throw Self.movedOn }
       let lists = try RestoreLists(tables, on: connection)

@@ -19,8 +19,10 @@ public struct Safety: Sendable {
   ///
   /// The backup is made beside the clerks' work. When somebody wrote meanwhile, it is made again
   /// inside the transaction, where nobody can.
+  ///
+  /// `work` can stop it up to the moment before the commit.
   func act<T: Sendable>(
-    before what: String,
+    before what: String, _ work: Work,
     in transaction: (
       @escaping @Sendable (any Connection) throws -> T
     ) async throws -> T,
@@ -28,13 +30,14 @@ public struct Safety: Sendable {
   ) async throws -> T {
     let reason = VaultNote.safetyPrefix + what
     let state = try await database.read { try Counts.read(on: $0).state }
-    let early = try await vault.make(from: database, reason: reason)
+    let early = try await vault.make(from: database, reason: reason, work)
     return try await transaction { [vault] connection in
-      guard try Counts.read(on: connection).state != state else {
-        return try body(connection, early.name)
-      }
-      let exact = try vault.make(on: connection, reason: reason)
-      return try body(connection, exact.name)
+      let isExact = try Counts.read(on: connection).state == state
+      let backup = isExact ? early : try vault.make(on: connection, reason: reason, work)
+      try work.begin("Changing the school")
+      let result = try body(connection, backup.name)
+      try work.settle()
+      return result
     }
   }
 }

@@ -32,12 +32,14 @@ public struct Undoing: Sendable {
 
   /// Takes an act back. Records that can't come back because of what was done since make it
   /// refuse, naming the first of them, unless `leavingOut` says to do without those.
-  public func carryOut(_ act: Act, leavingOut: Bool = false, by actor: String) async throws -> Act {
+  public func carryOut(
+    _ act: Act, leavingOut: Bool = false, by actor: String, _ work: Work = Work()
+  ) async throws -> Act {
     let moment = safety.clock()
     return try await safety.database.withStage { stage in
       _ = try await Proof.load(
-        InputFile(safety.vault.path(of: act.backup), shown: act.backup), into: stage)
-      return try await safety.act(before: "undo \(act.title)", in: stage.join) {
+        InputFile(safety.vault.path(of: act.backup), shown: act.backup), into: stage, work)
+      return try await safety.act(before: "undo \(act.title)", work, in: stage.join) {
         connection, backup in
         let back = try PutBack(act, on: connection).carryOut(leavingOut: leavingOut)
         let undo = try Acts.record(

@@ -52,10 +52,12 @@ public struct Vault: Sendable {
   }
 
   /// Makes a backup of the present state, proves it by reading it back, and keeps it.
-  public func make(from database: any Database, reason: String) async throws -> Entry {
+  public func make(from database: any Database, reason: String, _ work: Work = Work()) async throws
+    -> Entry
+  {
     let snapshot = try await database.snapshot()
     do {
-      let entry = try await snapshot.read { try make(on: $0, reason: reason) }
+      let entry = try await snapshot.read { try make(on: $0, reason: reason, work) }
       await snapshot.close()
       return entry
     } catch {
@@ -65,38 +67,43 @@ public struct Vault: Sendable {
   }
 
   /// Makes a backup of the state that `connection` sees.
-  public func make(on connection: any Connection, reason: String) throws -> Entry {
+  public func make(
+    on connection: any Connection, reason: String, _ work: Work = Work()
+  ) throws -> Entry {
     try makeFolders()
-    let state = try Counts.read(on: connection).state
+    let counts = try Counts.read(on: connection)
     let about = BackupAbout(try SchoolSettings.read(on: connection), reason: reason, at: clock())
     let name = freeName(about.fileName)
     let text = BackupText(about)
     let draft = path(".\(name).part")
     let found: Proof.Found
     do {
-      try VaultFile.write(text, on: connection, to: draft)
-      found = try prove(draft, holds: text, as: name)
+      try work.begin("Backing up the school as it is", of: counts.backedUp)
+      try VaultFile.write(text, on: connection, to: draft, work)
+      found = try prove(draft, holds: text, as: name, work)
       try VaultFile.publish(draft, as: path(name), in: folder)
     } catch {
       unlink(draft)
       throw error
     }
-    try keep(VaultNote(found, provenAt: clock(), state: state), for: name)
+    try keep(VaultNote(found, provenAt: clock(), state: counts.state), for: name)
     return try entry(name)
   }
 
   /// Proves a kept backup by loading it into `stage`, and notes what was found. A fault is in the
   /// answer, not thrown.
-  public func prove(_ name: String, in stage: any Stage) async throws -> Entry {
+  public func prove(_ name: String, in stage: any Stage, _ work: Work = Work()) async throws
+    -> Entry
+  {
     let path = try path(of: name)
     let known = try entry(name)
     do {
-      let found = try await Proof.load(InputFile(path, shown: name), into: stage)
+      let found = try await Proof.load(InputFile(path, shown: name), into: stage, work)
       var note = VaultNote(found, provenAt: clock(), state: known.note?.state)
       note.isPinned = known.note?.isPinned ?? false
       note.remark = known.note?.remark
       try keep(note, for: name)
-    } catch let problem as Problem {
+    } catch let problem as Problem where problem.kind != .cancelled {
       var note = known.note ?? VaultNote(unreadableSince: known.writtenAt)
       note.fault = problem.message
       try keep(note, for: name)
@@ -125,9 +132,11 @@ public struct Vault: Sendable {
   }
 
   private func prove(
-    _ draft: String, holds text: BackupText, as name: String
+    _ draft: String, holds text: BackupText, as name: String, _ work: Work
   ) throws -> Proof.Found {
-    let found = try Proof.read(try InputFile(draft))
+    let file = try InputFile(draft)
+    try work.begin("Reading the backup back", of: file.size)
+    let found = try Proof.read(file, work)
     guard found.counts.elementsEqual(text.counts.map(\.count)) else {
       throw Problem(
         .unavailable, "The backup \(name) does not read back as it was written.",

@@ -6,14 +6,17 @@ import Store
 /// renamed, folder synced. A crash leaves the old state or the new one.
 enum VaultFile {
   /// Writes `text` compressed to a new file that only its owner can read.
-  static func write(_ text: any PiecewiseText, on connection: any Connection, to path: String)
-    throws
-  {
+  static func write(
+    _ text: BackupText, on connection: any Connection, to path: String, _ work: Work
+  ) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("made", path) }
     defer { close(file) }
     let compressor = try ZstdWriter(descriptor: file, name: path)
-    try text.writeAll(on: connection) { try compressor.write($0) }
+    try text.writeAll(on: connection) {
+      try compressor.write($0)
+      try work.reach(text.counts.reduce(0) { $0 + $1.count })
+    }
     try compressor.finish()
     guard fsync(file) == 0 else { throw failure("written", path) }
   }

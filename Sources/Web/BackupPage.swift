@@ -52,6 +52,7 @@ struct BackupPage {
   let vault: [Kept]
   let hasVault: Bool
   let acts: [Done]
+  let jobs: [Jobs.Shown]
   let hasActs: Bool
   let categories: String
   let schedule: String
@@ -76,7 +77,8 @@ struct BackupPage {
       cards: CountCard.all(counts),
       last: LastBackup(vault.first(where: \.isProven), now: site.clock(), zone: zone),
       downloads: downloads, complete: complete, vault: vault.map { kept($0, zone) },
-      hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, hasActs: !acts.isEmpty,
+      hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, jobs: await site.jobs.running,
+      hasActs: !acts.isEmpty,
       categories: grouped(counts[School.paymentCategories]),
       schedule: settings.schedule.sentence, canMoveIn: counts.total == 0,
       hasPapers: try !site.oldSchool.keptPapers().isEmpty)

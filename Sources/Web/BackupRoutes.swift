@@ -16,6 +16,7 @@ struct BackupRoutes: Sendable {
       .get("/backup/stats", .admin, stats),
       .get("/backup/clear", .admin, ask),
       .post("/backup/clear", .admin, clear),
+      .get("/backup/undo", .admin, askUndo),
       .post("/backup/undo", .admin, undo),
       .post("/backup/create", .admin, create),
       .post("/backup/vault/verify", .admin, verify),
@@ -75,37 +76,59 @@ struct BackupRoutes: Sendable {
     let name = context.form["backup"]
     let act = try await undoing.find(backup: name.isEmpty ? nil : name)
     do {
-      let undo = try await undoing.carryOut(
-        act, leavingOut: context.form["leave_out"] == "yes", by: context.actor)
-      return try await site.redirect("/backup/", Flash("Undone: \(undo.summary)."), context)
-    } catch let problem as Problem where problem.kind == .conflict {
-      struct Page {
-        let problem: Problem
-        let act: Act
+      let leavingOut = context.form["leave_out"] == "yes"
+      let again = "/backup/undo?backup=\(Link.encoded(act.backup))"
+      return try await site.work("Undoing \(act.title)", context, orElse: again) { work in
+        let undo = try await undoing.carryOut(
+          act, leavingOut: leavingOut, by: context.actor, work)
+        return Jobs.Finish("/backup/", Flash("Undone: \(undo.summary)."))
       }
-      return try await site.pages.show(
-        "undo", title: "Undo", Page(problem: problem, act: act), status: .conflict, request, context
-      )
+    } catch let problem as Problem where problem.kind == .conflict {
+      return try await show(act, problem, request, context)
     }
   }
 
+  /// Where an undo that could not be done goes on: with or without what stands in the way.
+  @Sendable func askUndo(_ request: Request, _ context: Context) async throws -> Response {
+    let act = try await Undoing(site.safety).find(backup: request.query("backup"))
+    return try await show(act, nil, request, context)
+  }
+
+  private func show(
+    _ act: Act, _ problem: Problem?, _ request: Request, _ context: Context
+  ) async throws -> Response {
+    struct Page {
+      let problem: Problem?
+      let act: Act
+    }
+    return try await site.pages.show(
+      "undo", title: "Undo", Page(problem: problem, act: act),
+      status: problem == nil ? .ok : .conflict, request, context)
+  }
+
   @Sendable func create(_ request: Request, _ context: Context) async throws -> Response {
-    let entry = try await site.vault.make(from: site.database, reason: "by hand")
-    try await note("backup", entry.name, context)
-    return try await site.redirect(
-      "/backup/", Flash("Made \(entry.name) and read it back: it is whole."), context)
+    try await site.work("Making a backup", context) { work in
+      let entry = try await site.vault.make(from: site.database, reason: "by hand", work)
+      try await note("backup", entry.name, context)
+      return Jobs.Finish("/backup/", Flash("Made \(entry.name) and read it back: it is whole."))
+    }
   }
 
   @Sendable func verify(_ request: Request, _ context: Context) async throws -> Response {
     let name = context.form["name"]
-    let entry = try await site.database.withStage { try await site.vault.prove(name, in: $0) }
-    try await note("verify", entry.name, context)
-    let fault = entry.note?.fault
-    return try await site.redirect(
-      "/backup/",
-      Flash(
-        fault ?? "\(entry.name) was restored into a scratch database: it is whole.",
-        isGood: fault == nil), context)
+    _ = try site.vault.path(of: name)
+    return try await site.work("Verifying \(name)", context) { work in
+      let entry = try await site.database.withStage {
+        try await site.vault.prove(name, in: $0, work)
+      }
+      try await note("verify", entry.name, context)
+      let fault = entry.note?.fault
+      return Jobs.Finish(
+        "/backup/",
+        Flash(
+          fault ?? "\(entry.name) was restored into a scratch database: it is whole.",
+          isGood: fault == nil))
+    }
   }
 
   @Sendable func delete(_ request: Request, _ context: Context) async throws -> Response {

@@ -103,30 +103,40 @@ struct ImportRoutes: Sendable {
 
   @Sendable func carryOut(_ request: Request, _ context: Context) async throws -> Response {
     let address = try ImportAddress(context.parameters.require("key"), context.form)
-    let prepared = try await prepare(address)
-    do {
-      guard String(prepared.plan.state) == context.form["state"] else {
+    let state = context.form["state"]
+    return try await site.work("Importing \(address.name)", context) { work in
+      let prepared = try await prepare(address, work)
+      do {
+        let finish = try await carryOut(prepared, address, state, context.actor, work)
         await prepared.discard()
-        let flash = Flash(
-          "The school changed meanwhile. Nothing was imported; this is the new plan.", isGood: false
-        )
-        return try await site.redirect(address.text, flash, context)
+        return finish
+      } catch {
+        await prepared.discard()
+        throw error
       }
-      let act = try await importing.carryOut(prepared, by: context.actor)
-      await prepared.discard()
-      try incoming.remove(address.key)
-      return try await site.redirect(
-        "/backup/", Flash("Imported \(act.what): \(act.summary).", undo: act.backup), context)
-    } catch {
-      await prepared.discard()
-      throw error
     }
   }
 
-  private func prepare(_ address: ImportAddress) async throws -> Importing.Prepared {
+  private func carryOut(
+    _ prepared: Importing.Prepared, _ address: ImportAddress, _ state: String, _ actor: String,
+    _ work: Work
+  ) async throws -> Jobs.Finish {
+    guard String(prepared.plan.state) == state else {
+      let told = "The school changed meanwhile. Nothing was imported; this is the new plan."
+      return Jobs.Finish(address.text, Flash(told, isGood: false))
+    }
+    let act = try await importing.carryOut(prepared, by: actor, work)
+    try incoming.remove(address.key)
+    return Jobs.Finish(
+      "/backup/", Flash("Imported \(act.what): \(act.summary).", undo: act.backup))
+  }
+
+  private func prepare(
+    _ address: ImportAddress, _ work: Work = Work()
+  ) async throws -> Importing.Prepared {
     try await importing.prepare(
       incoming.path(of: address.key), named: address.name, into: School.dataTable(address.table),
-      address.options)
+      address.options, work)
   }
 }
 

@@ -80,12 +80,15 @@ struct OneRecordRoutes: Sendable {
     let (key, table, id) = try asked(context)
     let prepared = try await site.shelf.get(key, for: context.actor)
     do {
-      let act = try await restoring.putBack(
-        table, id, of: prepared, changedToo: context.form["changed"] == "yes",
-        state: Int64(context.form["state"]) ?? -1, by: context.actor)
-      return try await site.redirect(
-        "/\(table.name)/\(id)", Flash("From the backup: \(act.summary).", undo: act.backup), context
+      let (changedToo, state) = (
+        context.form["changed"] == "yes", Int64(context.form["state"]) ?? -1
       )
+      return try await site.work("Putting back \(table.one) \(id)", context) { [restoring] work in
+        let act = try await restoring.putBack(
+          table, id, of: prepared, changedToo: changedToo, state: state, by: context.actor, work)
+        return Jobs.Finish(
+          "/\(table.name)/\(id)", Flash("From the backup: \(act.summary).", undo: act.backup))
+      }
     } catch let problem as Problem where problem.kind == .conflict {
       return try await show(problem, request, context)
     }

@@ -14,7 +14,7 @@ struct Outcomes: RouterMiddleware {
     case .unauthenticated: .unauthorized
     case .forbidden: .forbidden
     case .notFound: .notFound
-    case .conflict: .conflict
+    case .conflict, .cancelled: .conflict
     case .tooMany: .tooManyRequests
     case .tooLarge: .contentTooLarge
     case .unavailable: .serviceUnavailable

@@ -61,7 +61,7 @@ struct RestoreRoutes: Sendable {
     let name = context.form["name"]
     do {
       let path = try site.vault.path(of: name)
-      return try await prepare(path, named: name, only: context.form.all("only"), context)
+      return try await prepare(path, named: name, only: context.form.all("only"), context) {}
     } catch let problem as Problem {
       return try await show(name, problem, request, context)
     }
@@ -72,22 +72,27 @@ struct RestoreRoutes: Sendable {
       let upload = try await Upload.receive(
         request, into: site.incoming, limit: Self.uploadLimit
       ) { try site.gate.check($0["csrf_token"] ?? "", request, context) }
-      defer { upload.discard() }
-      return try await prepare(upload.path, named: upload.fileName, only: [], context)
+      return try await prepare(upload.path, named: upload.fileName, only: [], context) {
+        upload.discard()
+      }
     } catch let problem as Problem where problem.kind != .forbidden {
       return try await show("", problem, request, context)
     }
   }
 
   private func prepare(
-    _ path: String, named name: String, only: [String], _ context: Context
+    _ path: String, named name: String, only: [String], _ context: Context,
+    finally: @escaping @Sendable () -> Void
   ) async throws -> Response {
     let tables = only.compactMap(School.table)
-    let prepared = try await restoring.prepare(
-      InputFile(path, shown: name), named: name, only: tables.isEmpty ? nil : tables,
-      actor: context.actor)
-    let key = await site.shelf.put(prepared, for: context.actor, at: site.clock())
-    return .redirect(to: "/backup/restore/plan/\(key)", type: .normal)
+    return try await site.work("Looking at \(name)", context) { [site, restoring] work in
+      defer { finally() }
+      let prepared = try await restoring.prepare(
+        InputFile(path, shown: name), named: name, only: tables.isEmpty ? nil : tables,
+        actor: context.actor, work)
+      let key = await site.shelf.put(prepared, for: context.actor, at: site.clock())
+      return Jobs.Finish("/backup/restore/plan/\(key)")
+    }
   }
 
   @Sendable func plan(_ request: Request, _ context: Context) async throws -> Response {
@@ -142,16 +147,21 @@ struct RestoreRoutes: Sendable {
   @Sendable func carryOut(_ request: Request, _ context: Context) async throws -> Response {
     let key = try context.parameters.require("key")
     let prepared = try await site.shelf.get(key, for: context.actor)
-    let act: Act
     do {
-      act = try await restoring.carryOut(prepared, by: context.actor)
+      return try await site.work("Restoring \(prepared.plan.file)", context) {
+        [site, restoring] work in
+        let act: Act
+        do { act = try await restoring.carryOut(prepared, by: context.actor, work) } catch {
+          await site.shelf.discard(key)
+          throw error
+        }
+        await site.shelf.discard(key)
+        return Jobs.Finish(
+          "/backup/", Flash("Restored \(act.what): \(act.summary).", undo: act.backup))
+      }
     } catch let problem as Problem where problem.kind == .conflict {
-      await site.shelf.discard(key)
       return try await show("", problem, request, context)
     }
-    await site.shelf.discard(key)
-    return try await site.redirect(
-      "/backup/", Flash("Restored \(act.what): \(act.summary).", undo: act.backup), context)
   }
 }
 

@@ -20,15 +20,18 @@ public struct Site: Sendable {
   let assets: Assets
   private let isBehindProxy: Bool
   let shelf = RestoreShelf()
+  let jobs: Jobs
+  /// How long a person waits for an act before they are shown how far it is.
+  let patience: Duration
   let moveInShelf = MoveInShelf()
 
   /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
-  /// addresses are those that the proxy forwards. Throws a `Problem` when a file that pages need is
-  /// missing.
+  /// addresses are those that the proxy forwards. `patience` is how long a long act is waited for before
+  /// its progress is shown. Throws a `Problem` when a file that pages need is missing.
   public init(
     database: any Database, vault: Vault, safety: Safety, oldSchool: OldSchool,
     passwords: Passwords = Passwords(), isBehindProxy: Bool = false,
-    clock: @escaping @Sendable () -> Timestamp,
+    patience: Duration = .seconds(2), clock: @escaping @Sendable () -> Timestamp,
     random: @escaping @Sendable (Int) -> [UInt8] = Passwords.systemRandom
   ) async throws {
     self.database = database
@@ -39,6 +42,8 @@ public struct Site: Sendable {
     self.clock = clock
     self.random = random
     self.isBehindProxy = isBehindProxy
+    self.patience = patience
+    jobs = Jobs(folder: vault.folder + "/.jobs")
     assets = try Assets()
     let guests = GuestForms(secret: try await Secrets.server(database, random: random))
     pages = try Pages(
@@ -55,6 +60,7 @@ public struct Site: Sendable {
     HomeRoutes(site: self).routes + SignInRoutes(site: self).routes
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
       + OneRecordRoutes(site: self).routes + CompareRoutes(site: self).routes
+      + JobRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
       + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes

@@ -19,7 +19,9 @@ struct BackupCommand: AsyncParsableCommand {
         from: open.database, reason: "by hand", at: open.clock())
       return try await OutputFile.write(export, to: output)
     }
-    let entry = try await open.vault.make(from: open.database, reason: "by hand")
+    let entry = try await ProgressLine.watching {
+      try await open.vault.make(from: open.database, reason: "by hand", $0)
+    }
     print(try open.vault.path(of: entry.name))
   }
 }

@@ -23,7 +23,9 @@ struct ClearCommand: AsyncParsableCommand {
         "\(loss.count) \(loss.table.many) stay and lose their \(loss.column.titleLabel).")
     }
     try Terminal.confirm("Clear \(what)?", yes: yes)
-    let act = try await clearing.carryOut(plan, by: Terminal.actor)
+    let act = try await ProgressLine.watching {
+      try await clearing.carryOut(plan, by: Terminal.actor, $0)
+    }
     print(
       "Cleared \(act.summary). The safety backup is \(act.backup); “rollbook undo” puts it back.")
   }

@@ -40,7 +40,9 @@ struct ImportCommand: AsyncParsableCommand {
     let open = try await school.open()
     let input = try ImportInput(file, folder: open.folder)
     let importing = Importing(open.safety)
-    let prepared = try await importing.prepare(input.path, named: input.name, into: table, options)
+    let prepared = try await ProgressLine.watching {
+      try await importing.prepare(input.path, named: input.name, into: table, options, $0)
+    }
     do {
       try await finish(prepared, importing)
       await prepared.discard()
@@ -61,7 +63,9 @@ struct ImportCommand: AsyncParsableCommand {
     if dryRun { return }
     guard !plan.changesNothing else { return print("The school already holds all of it.") }
     try Terminal.confirm("Import \(plan.file)?", yes: yes)
-    let act = try await importing.carryOut(prepared, by: Terminal.actor)
+    let act = try await ProgressLine.watching {
+      try await importing.carryOut(prepared, by: Terminal.actor, $0)
+    }
     print(
       "Imported \(act.what): \(act.summary). The safety backup is \(act.backup); “rollbook undo” takes it back."
     )

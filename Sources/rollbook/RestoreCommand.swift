@@ -29,8 +29,10 @@ struct RestoreCommand: AsyncParsableCommand {
     let open = try await school.open()
     let restoring = Restoring(open.safety)
     let name = file == "-" ? "standard input" : String(file.split(separator: "/").last ?? "")
-    let prepared = try await restoring.prepare(
-      InputFile(file, identity: identity), named: name, only: tables, actor: nil)
+    let prepared = try await ProgressLine.watching { [file, identity] work in
+      try await restoring.prepare(
+        InputFile(file, identity: identity), named: name, only: tables, actor: nil, work)
+    }
     do {
       if let record {
         try await putBack(try Self.record(record), of: prepared, restoring)
@@ -51,7 +53,9 @@ struct RestoreCommand: AsyncParsableCommand {
       return print("The school is already like the backup.")
     }
     try Terminal.confirm("Restore \(prepared.plan.file)?", yes: yes)
-    let act = try await restoring.carryOut(prepared, by: Terminal.actor)
+    let act = try await ProgressLine.watching {
+      try await restoring.carryOut(prepared, by: Terminal.actor, $0)
+    }
     print(
       "Restored \(act.what). The safety backup is \(act.backup); “rollbook undo” takes it back.")
   }
@@ -75,9 +79,11 @@ struct RestoreCommand: AsyncParsableCommand {
     if dryRun { return }
     guard !plan.changesNothing else { return print("There is nothing to put back.") }
     try Terminal.confirm("Put back \(record.table.one) \(plan.record.title)?", yes: yes)
-    let act = try await restoring.putBack(
-      record.table, record.id, of: prepared, changedToo: changedToo, state: plan.state,
-      by: Terminal.actor)
+    let act = try await ProgressLine.watching {
+      try await restoring.putBack(
+        record.table, record.id, of: prepared, changedToo: changedToo, state: plan.state,
+        by: Terminal.actor, $0)
+    }
     print("\(act.summary). The safety backup is \(act.backup); “rollbook undo” takes it back.")
   }
 

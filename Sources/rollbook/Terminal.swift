@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Safekeeping
 
 /// What a command says to, and asks of, the person at the terminal.
 enum Terminal {
@@ -23,5 +24,44 @@ enum Terminal {
     guard readLine()?.lowercased() == "yes" else {
       throw Problem(.invalid, "You did not say yes.", advice: "Nothing was changed.")
     }
+  }
+}
+
+/// One line on a terminal that says how far something is; nothing when standard error is none.
+enum ProgressLine {
+  /// Does `body` and shows how far it is, several times a second.
+  static func watching<T>(_ body: (Work) async throws -> T) async throws -> T {
+    let work = Work()
+    guard isatty(STDERR_FILENO) == 1 else { return try await body(work) }
+    let watcher = Task {
+      while !Task.isCancelled {
+        show(text(work.progress))
+        // Cancelling it is how it ends.
+        try? await Task.sleep(for: .milliseconds(200))
+      }
+    }
+    do {
+      let result = try await body(work)
+      await end(watcher)
+      return result
+    } catch {
+      await end(watcher)
+      throw error
+    }
+  }
+
+  private static func end(_ watcher: Task<Void, Never>) async {
+    watcher.cancel()
+    await watcher.value
+    show("")
+  }
+
+  /// Writes over the line before.
+  private static func show(_ line: String) {
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+  }
+
+  private static func text(_ progress: Work.Progress) -> String {
+    progress.percent.map { "\(progress.step): \($0) %" } ?? "\(progress.step)…"
   }
 }

@@ -18,7 +18,9 @@ struct UndoCommand: AsyncParsableCommand {
     let undoing = Undoing(open.safety)
     let name = backup.map { String($0.split(separator: "/").last ?? "") }
     let act = try await undoing.find(backup: name)
-    let undo = try await undoing.carryOut(act, leavingOut: leaveOut, by: Terminal.actor)
+    let undo = try await ProgressLine.watching { [leaveOut] in
+      try await undoing.carryOut(act, leavingOut: leaveOut, by: Terminal.actor, $0)
+    }
     print(
       "Undone: \(act.title). \(undo.summary.prefix(1).uppercased() + undo.summary.dropFirst()).")
   }

@@ -19,9 +19,11 @@ struct VerifyCommand: AsyncParsableCommand {
   var identity: String?
 
   func run() async throws {
-    let input = try InputFile(file, identity: identity)
-    let found = try await SQLiteStage(folder: NSTemporaryDirectory()).used { stage in
-      try await Proof.load(input, into: stage)
+    let found = try await SQLiteStage(folder: NSTemporaryDirectory()).used {
+      [file, identity] stage in
+      try await ProgressLine.watching {
+        try await Proof.load(InputFile(file, identity: identity), into: stage, $0)
+      }
     }
     CountsTable.print(found.records)
     print("Whole: made \(found.about.createdAt), \(found.total) records.")

@@ -21,15 +21,17 @@ final class WebSchool: Sendable {
   let site: Site
   let responder: any HTTPResponder<Context>
   private let clock: TestClock
+  private let oldSchool: OldSchool
 
   var database: any Database { school.database }
   var vault: Vault { safety.vault }
   var now: Timestamp { clock.now }
 
   /// With users called `admin`, `accountant` and `teacher`, unless nobody has signed in yet, and a
-  /// sample school of so many students.
+  /// sample school of so many students. `patience` is how long a long act is waited for.
   init(
-    students: Int = 0, isBehindProxy: Bool = false, hasUsers: Bool = true
+    students: Int = 0, isBehindProxy: Bool = false, hasUsers: Bool = true,
+    patience: Duration = .seconds(60)
   ) async throws {
     let (school, clock) = (try await TemporarySchool(), TestClock(Self.start))
     let vault = Vault(folder: school.folder + "/backups", clock: { clock.now })
@@ -40,15 +42,26 @@ final class WebSchool: Sendable {
       _ = try await DemoSchool(students: students, seed: 3)
         .fill(school.database, at: Self.start, by: "test")
     }
+    oldSchool = OldSchool(papers: school.folder) { path, shown in
+      guard try OldBackup.looksLikeOne(path) else { return OldDatabase(path: path, shown: shown) }
+      return OldBackup(path: path, shown: shown)
+    }
     site = try await Site(
-      database: school.database, vault: vault, safety: safety,
-      oldSchool: OldSchool(papers: school.folder) { path, shown in
-        guard try OldBackup.looksLikeOne(path) else { return OldDatabase(path: path, shown: shown) }
-        return OldBackup(path: path, shown: shown)
-      }, isBehindProxy: isBehindProxy,
+      database: school.database, vault: vault, safety: safety, oldSchool: oldSchool,
+      isBehindProxy: isBehindProxy, patience: patience,
       clock: { clock.now })
     responder = site.router().buildResponder()
     if hasUsers { try await addUsers() }
+  }
+
+  /// Another server on the same school.
+  init(sharing other: WebSchool) async throws {
+    (school, clock, safety) = (other.school, other.clock, other.safety)
+    site = try await Site(
+      database: school.database, vault: safety.vault, safety: safety, oldSchool: other.oldSchool,
+      clock: { [clock] in clock.now })
+    responder = site.router().buildResponder()
+    oldSchool = other.oldSchool
   }
 
   private func addUsers() async throws {

@@ -17,6 +17,8 @@ final class DraftReader {
   private let connection: any Connection
   private let registrationNumber: Int?
   private let admissionDate: Int?
+  /// Known once the file was looked through.
+  private var rowCount: Int64 = 0
 
   init(
     _ path: String, into table: Table, _ options: ImportOptions, zone: Zone,
@@ -32,16 +34,19 @@ final class DraftReader {
   }
 
   /// Looks through the whole file once, then reads it.
-  func read() throws -> Found {
-    var fields = try fields()
+  func read(_ work: Work) throws -> Found {
+    try work.begin("Looking through the file")
+    var fields = try fields(work)
     try Drafts.make(for: table, on: connection)
     let writer = DraftWriter(table, on: connection)
     let csv = try open()
     let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
     var rows: Int64 = 0
     var sample: [[String]] = []
+    try work.begin("Reading the rows", of: rowCount)
     while try csv.nextRow() {
       rows += 1
+      if rows & 1023 == 0 { try work.reach(rows) }
       if sample.count < Self.sampleSize { sample.append(mapping.matches.indices.map(csv.string)) }
       try writer.add(try draft(of: csv, &fields, width: mapping.matches.count))
     }
@@ -64,12 +69,14 @@ final class DraftReader {
   }
 
   /// How each column is to be read, by a look at all of its cells.
-  private func fields() throws -> [Field] {
+  private func fields(_ work: Work) throws -> [Field] {
     let csv = try open()
     let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
     var habits = mapping.matches.map { $0.column.map { ColumnHabits($0) } }
     let telling = habits.indices.filter { habits[$0]?.matters == true }
     while try csv.nextRow() {
+      rowCount += 1
+      if rowCount & 1023 == 0 { try work.reach(rowCount) }
       for cell in telling { habits[cell]?.look(at: csv[cell]) }
     }
     return try habits.enumerated().compactMap { cell, habits in

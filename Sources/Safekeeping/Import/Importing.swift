@@ -23,15 +23,16 @@ public struct Importing: Sendable {
   /// Throws a `Problem` when the file as a whole can't be understood; bad rows are in the plan.
   public func prepare(
     _ path: String, named name: String, into table: Table,
-    _ options: ImportOptions = ImportOptions()
+    _ options: ImportOptions = ImportOptions(), _ work: Work = Work()
   ) async throws -> Prepared {
     let settings = try await safety.database.read { try SchoolSettings.read(on: $0) }
     let now = safety.clock()
     let stage = try await safety.database.stage()
     do {
       let found = try await stage.load {
-        try DraftReader(path, into: table, options, zone: settings.zone, on: $0).read()
+        try DraftReader(path, into: table, options, zone: settings.zone, on: $0).read(work)
       }
+      try work.begin("Comparing it with the school")
       let plan = try await stage.compare { connection in
         let matching = DraftMatching(
           table: table, given: found.mapping.columns, prefix: settings.prefix, now: now,
@@ -51,12 +52,14 @@ public struct Importing: Sendable {
 
   /// Carries the plan out. Throws a `Problem` when it has bad rows, or when the school changed since
   /// it was made.
-  public func carryOut(_ prepared: Prepared, by actor: String) async throws -> Act {
+  public func carryOut(_ prepared: Prepared, by actor: String, _ work: Work = Work()) async throws
+    -> Act
+  {
     let moment = safety.clock()
     let plan = prepared.plan
     let table = plan.table
     try plan.requireGood()
-    return try await safety.act(before: "import \(table.name)", in: prepared.stage.join) {
+    return try await safety.act(before: "import \(table.name)", work, in: prepared.stage.join) {
       connection, backup in
       guard try Counts.read(on: connection).state == plan.state else { throw Self.movedOn }
       let merge = try Merge(on: connection)

@@ -61,12 +61,13 @@ extension Restoring {
   /// record has what must be unique.
   public func putBack(
     _ table: Table, _ id: Int64, of prepared: Prepared, changedToo: Bool = false, state: Int64,
-    by actor: String
+    by actor: String, _ work: Work = Work()
   ) async throws -> Act {
     let moment = safety.clock()
     let file = prepared.plan.file
     let before = "putting back \(table.one) \(id)"
-    return try await safety.act(before: before, in: prepared.stage.join) { connection, backup in
+    return try await safety.act(before: before, work, in: prepared.stage.join) {
+      connection, backup in
       guard try Counts.read(on: connection).state == state else { throw Self.movedOn }
       let family = try Family(of: table, id, on: connection)
       let back = try family.comeBack(changedToo: changedToo)

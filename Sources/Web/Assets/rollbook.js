@@ -85,6 +85,23 @@ function chooseTheme() {
   });
 }
 
+// How far a long act is; at its end the server says where to go.
+function watchJob() {
+  const place = document.querySelector("[data-job]");
+  if (!place) return;
+  const step = document.getElementById("job-step");
+  const bar = document.getElementById("job-bar");
+  const look = async () => {
+    const answer = await fetch(place.dataset.job);
+    if (answer.redirected || !answer.ok) return location.reload();
+    const job = await answer.json();
+    if (job.isOver) return location.reload();
+    if (step.textContent !== job.step) step.textContent = job.step;
+    if (job.percent === null) bar.removeAttribute("value"); else bar.value = job.percent;
+  };
+  setInterval(() => look().catch(() => {}), 700);
+}
+
 // A menu closes when something else is chosen, or with Escape.
 function closeMenus() {
   const close = (keep) => {
@@ -99,3 +116,4 @@ askInDialog();
 prepareForms(document);
 chooseTheme();
 closeMenus();
+watchJob();
