@@ -49,21 +49,13 @@ final class PostgresConnection: Connection {
   }
 
   /// A sequence does not take part in transactions: what fails leaves a gap, never an ID twice.
-  func raiseSequence(of table: Table, above id: Int64) throws {
-    let last = max(try lastID(of: table), id)
+  func raiseSequence(ofTable name: String, above id: Int64) throws {
+    let last = max(try lastID(ofTable: name), id)
     guard last > 0 else { return }
-    try run("SELECT setval(\(text: "\"\(Self.sequence(table))\"")::regclass, \(last))")
+    try run("SELECT setval(\(text: "\"\(Self.sequence(name))\"")::regclass, \(last))")
   }
 
-  func lastID(of table: Table) throws -> Int64 {
-    let row = try row(
-      """
-      SELECT greatest((SELECT coalesce(max(id), 0) FROM \(table)),
-        (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM \(name: Self.sequence(table))))
-        AS n
-      """)
-    return row?.integer("n") ?? 0
-  }
+  func lastID(of table: Table) throws -> Int64 { try lastID(ofTable: table.name) }
 
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     var broken: [BrokenReference] = []
@@ -87,11 +79,21 @@ final class PostgresConnection: Connection {
 }
 
 extension PostgresConnection {
-  static func sequence(_ table: Table) -> String { "\(table.name)_id_seq" }
+  private static func sequence(_ table: String) -> String { "\(table)_id_seq" }
+
+  private func lastID(ofTable name: String) throws -> Int64 {
+    let row = try row(
+      """
+      SELECT greatest((SELECT coalesce(max(id), 0) FROM \(name: name)),
+        (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM \(name: Self.sequence(name))))
+        AS n
+      """)
+    return row?.integer("n") ?? 0
+  }
 
   /// The ID that the next new record of a table would have had.
   func takeID(of table: Table) throws -> Int64 {
-    try row("SELECT nextval(\(text: "\"\(Self.sequence(table))\"")::regclass) AS n")?
+    try row("SELECT nextval(\(text: "\"\(Self.sequence(table.name))\"")::regclass) AS n")?
       .integer("n") ?? 0
   }
 

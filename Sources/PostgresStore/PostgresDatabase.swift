@@ -40,6 +40,15 @@ public final class PostgresDatabase: Database {
     try await short.lend { try await $0.transaction(.write) { try body($0) } }
   }
 
+  public func jot(_ body: @escaping @Sendable (any Connection) throws -> Void) async throws {
+    try await short.lend {
+      try await $0.transaction(.brief) { connection in
+        guard try PostgresTransaction.takesTurn(connection) else { return }
+        try body(connection)
+      }
+    }
+  }
+
   public func overhaul<T: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> T
   ) async throws -> T {

@@ -119,7 +119,7 @@ extension PostgresLink {
       SET standard_conforming_strings = on;
       SET idle_in_transaction_session_timeout = 0;
       SET statement_timeout = 0;
-      SET lock_timeout = '30s';
+      SELECT set_config('lock_timeout', '30s', false) WHERE current_setting('lock_timeout') = '0';
       SET cursor_tuple_fraction = 1
       """)
   }

@@ -7,7 +7,9 @@ enum PostgresTransaction: Sendable {
   case read
   /// The only one that writes.
   case write
-  /// Likewise, while references may lead nowhere and nothing cascades, to be checked at its end.
+  /// Likewise, unless somebody else is at it (`takesTurn`).
+  case brief
+  /// A `write` while references may lead nowhere and nothing cascades, to be checked at its end.
   case overhaul
   /// An `overhaul` that leaves the school as it is, so that nothing has to be checked.
   case comparison
@@ -18,7 +20,18 @@ enum PostgresTransaction: Sendable {
   /// is still so when it acts on it. Whoever waits longer than `lock_timeout` is told so.
   private static func turn(_ link: PostgresLink) -> String {
     // The statement before the lock must not fix what is seen, so this is READ COMMITTED.
-    "SELECT pg_advisory_xact_lock(\(lockFamily), hashtext(\(link.literalSchema)))"
+    "SELECT pg_advisory_xact_lock(\(lock(link)))"
+  }
+
+  private static func lock(_ link: PostgresLink) -> String {
+    "\(lockFamily), hashtext(\(link.literalSchema))"
+  }
+
+  /// Whether nobody else writes now; then nobody else will, until the transaction's end.
+  static func takesTurn(_ connection: PostgresConnection) throws -> Bool {
+    let asked = SQL(
+      stringLiteral: "SELECT pg_try_advisory_xact_lock(\(lock(connection.link))) AS mine")
+    return try connection.row(asked)?.flag("mine") ?? false
   }
 
   /// `roll` in ASCII, so that other programs' locks on the same database are others.
@@ -31,6 +44,7 @@ enum PostgresTransaction: Sendable {
     switch self {
     case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     case .write: "BEGIN; \(Self.turn(link))"
+    case .brief: "BEGIN"
     case .overhaul, .comparison:
       """
       BEGIN; \(Self.roomy); SET LOCAL rollbook.overhaul = 'on'; SET CONSTRAINTS ALL DEFERRED;

@@ -54,11 +54,12 @@ final class SQLiteConnection: Connection {
     return result
   }
 
-  func raiseSequence(of table: Table, above id: Int64) throws {
+  func raiseSequence(ofTable name: String, above id: Int64) throws {
     try run(
       """
-      UPDATE sqlite_sequence SET seq = max(seq, \(id), (SELECT coalesce(max(id), 0) FROM \(table)))
-      WHERE name = \(text: table.name)
+      UPDATE sqlite_sequence SET seq = max(
+        seq, \(id), (SELECT coalesce(max(id), 0) FROM \(name: name)))
+      WHERE name = \(text: name)
       """)
   }
 

@@ -48,6 +48,9 @@ final class BackupText: PiecewiseText {
     zip(School.tables, sums).map { ($0, $1.count) }
   }
 
+  /// Checksums per table, once all is written.
+  var checksums: [(table: Table, sum: Checksum)] { Array(zip(School.tables, sums)) }
+
   func write(into out: inout ByteText, upTo limit: Int, on connection: any Connection) throws
     -> Bool
   {

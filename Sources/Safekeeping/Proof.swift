@@ -32,23 +32,31 @@ public struct Proof: Sendable {
     let box = FileBox(file)
     try work.begin("Reading and proving \(file.name)", of: file.size)
     return try await stage.load { connection in
-      let backup = BackupReader(box.file, name: box.file.name)
-      let about = try backup.header()
-      while let table = try backup.nextTable() {
-        let inserter = try connection.inserter(into: table)
-        while try backup.nextRecord() {
-          do { try copy(backup.record, of: table, to: inserter) } catch let problem as Problem {
-            throw damaged(backup.name, "\(backup.place): \(problem.message)")
-          }
-          try report(backup, box.file, to: work)
-        }
-      }
-      let found = try found(backup, about)
+      let found = try load(box.file, on: connection, work)
       if let broken = try connection.brokenReferences(limit: 1).first {
-        throw damaged(backup.name, "\(broken)")
+        throw damaged(box.file.name, "\(broken)")
       }
       return found
     }
+  }
+
+  /// Reads a file into the tables at hand, which are empty.
+  @discardableResult
+  static func load(
+    _ file: InputFile, on connection: any Connection, _ work: Work = Work()
+  ) throws -> Found {
+    let backup = BackupReader(file, name: file.name)
+    let about = try backup.header()
+    while let table = try backup.nextTable() {
+      let inserter = try connection.inserter(into: table)
+      while try backup.nextRecord() {
+        do { try copy(backup.record, of: table, to: inserter) } catch let problem as Problem {
+          throw damaged(backup.name, "\(backup.place): \(problem.message)")
+        }
+        try report(backup, file, to: work)
+      }
+    }
+    return try found(backup, about)
   }
 
   /// Tells how much of the file was read, once for many records.

@@ -14,6 +14,10 @@ public protocol Database: Sendable {
   func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws
     -> T
 
+  /// A `write` of something that can be done another time: while others write for long it may not
+  /// be done at all, so that nobody waits for it.
+  func jot(_ body: @escaping @Sendable (any Connection) throws -> Void) async throws
+
   /// A write transaction for work on whole tables: references are not enforced statement by
   /// statement, and nothing cascades; instead all of them are checked before it commits. Throws a
   /// `Problem`, with nothing changed, when one leads nowhere.
@@ -32,6 +36,12 @@ public protocol Database: Sendable {
   func integrityFaults() async throws -> [String]
 
   func close() async
+}
+
+extension Database {
+  public func jot(_ body: @escaping @Sendable (any Connection) throws -> Void) async throws {
+    try await write(body)
+  }
 }
 
 /// An open connection inside `read`, `write`, a snapshot or a stage. It must not leave the body.
@@ -53,8 +63,9 @@ public protocol Connection: AnyObject {
   /// counts anew. Only inside `write`.
   func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T
 
-  /// Lets new records of `table` get IDs above `id`, and above every ID there is or ever was.
-  func raiseSequence(of table: Table, above id: Int64) throws
+  /// Lets new records of the table of that name, which may be one of Rollbook's own, get IDs above
+  /// `id`, and above every ID there is or ever was.
+  func raiseSequence(ofTable name: String, above id: Int64) throws
 
   /// A query for the IDs of the students of whom every one of `words` begins a word in one of the
   /// searched columns, in any script and without regard to case.
@@ -73,6 +84,11 @@ extension Connection {
   /// How many rows a query has.
   public func count(_ query: SQL) throws -> Int64 {
     try row("SELECT count(*) AS n FROM (\(query)) AS q")?.integer("n") ?? 0
+  }
+
+  /// Lets new records of `table` get IDs above `id`, and above every ID there is or ever was.
+  public func raiseSequence(of table: Table, above id: Int64) throws {
+    try raiseSequence(ofTable: table.name, above: id)
   }
 
   /// Lets new records of `table` get IDs above every ID there is or ever was.

@@ -53,7 +53,7 @@ struct Gate: Sendable {
       return nil
     }
     if found.isStale {
-      try await database.write { try Sessions.touch(found.session, at: now, on: $0) }
+      try await database.jot { try Sessions.touch(found.session, at: now, on: $0) }
     }
     return found.session
   }

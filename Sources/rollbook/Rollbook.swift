@@ -16,7 +16,7 @@ struct Rollbook: AsyncParsableCommand {
       ClearCommand.self, UndoCommand.self,
       VaultCommand.self,
       CheckCommand.self,
-      MoveInCommand.self, BenchCommand.self,
+      MoveCommand.self, MoveInCommand.self, BenchCommand.self,
     ])
 
   /// Every failure is one plain line on standard error and a non-zero exit.

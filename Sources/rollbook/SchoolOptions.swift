@@ -34,11 +34,15 @@ struct SchoolOptions: ParsableArguments {
     let clock: @Sendable () -> Timestamp
   }
 
+  static let clock: @Sendable () -> Timestamp = {
+    Timestamp(seconds: Int64(Foundation.time(nil)))
+  }
+
   /// Opens the school, and makes an empty one when there is none.
   func open() async throws -> Open {
     let folder = try self.folder()
     let database = try await openDatabase(in: folder)
-    let clock: @Sendable () -> Timestamp = { Timestamp(seconds: Int64(Foundation.time(nil))) }
+    let clock = Self.clock
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
     return Open(
       folder: folder, database: database, vault: vault,

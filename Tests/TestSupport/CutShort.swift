@@ -125,9 +125,9 @@ private final class FusedConnection: Connection {
     return try connection.wholesale(tables, body)
   }
 
-  func raiseSequence(of table: Table, above id: Int64) throws {
+  func raiseSequence(ofTable name: String, above id: Int64) throws {
     try fuse.burn()
-    try connection.raiseSequence(of: table, above: id)
+    try connection.raiseSequence(ofTable: name, above: id)
   }
 
   func students(matching words: [String]) -> SQL { connection.students(matching: words) }

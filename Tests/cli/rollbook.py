@@ -97,9 +97,10 @@ class Server:
 
     def __init__(self, test, school, *arguments):
         self.port = free_port()
-        self.process = subprocess.Popen(
-            school.command("serve", "--port", self.port, *arguments), stdout=subprocess.PIPE,
-            stderr=(school.parent / "serve.log").open("wb"), cwd=school.parent)
+        with (school.parent / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                school.command("serve", "--port", self.port, *arguments), stdout=subprocess.PIPE,
+                stderr=log, cwd=school.parent)
         test.addCleanup(self.end)
         self.lines = []
         self.address = f"http://127.0.0.1:{self.port}"
