@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.everyEngine) struct JobTests {
+@Suite("Long acts", .everyEngine) struct JobTests {
   @Test("a long act answers at once with a page to watch, and ends where it would have ended")
   func watched() async throws {
     let school = try await WebSchool(students: 3, patience: .zero)
