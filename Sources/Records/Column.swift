@@ -60,6 +60,12 @@ public struct Column: Hashable, Sendable {
   public let isLong: Bool
   /// What a person reads: the CSV header, a form's label. Title case of the name.
   public let label: String
+  /// What other programs call it, the old system first: their files are read without asking.
+  public private(set) var aliases: [String] = []
+  /// How others spell the words of a choice, without case and signs.
+  public private(set) var spellings: [String: String] = [:]
+  /// Others write a time behind this date, which is cut.
+  public private(set) var cutsTime = false
 
   init(
     _ name: String, _ kind: Kind, required: Bool = false, unique: Bool = false,
@@ -93,6 +99,26 @@ public struct Column: Hashable, Sendable {
 }
 
 extension Column {
+  /// What other programs call the column.
+  func known(as aliases: String...) -> Column {
+    var column = self
+    column.aliases = aliases
+    return column
+  }
+
+  /// How others spell the words of this choice.
+  func spelt(_ spellings: [String: String]) -> Column {
+    var column = self
+    column.spellings = spellings
+    return column
+  }
+
+  func cuttingTime() -> Column {
+    var column = self
+    column.cutsTime = true
+    return column
+  }
+
   /// A column that no table has: what a list computes.
   public static func computed(_ name: String, _ kind: Kind) -> Column { Column(name, kind) }
 

@@ -14,9 +14,9 @@ struct DateText {
     (date, time) = Self.split(text)
   }
 
-  func day() throws(Problem) -> Day {
+  func day(cuttingTime: Bool = false) throws(Problem) -> Day {
     let day = try readDay()
-    guard try seconds() == 0 else {
+    guard try seconds() == 0 || cuttingTime else {
       throw Problem(.invalid, "“\(text.prefix(40))” is a moment, and a day belongs here.")
     }
     return day
@@ -151,14 +151,19 @@ struct DateText {
   }
 }
 
-/// A time of day: `9:15`, `09:15:00`, `9:15 PM`.
+/// A time of day: `9:15`, `09:15:00`, `09:15:00.250` (cut to its second), `9:15 PM`.
 enum ClockText {
   static func seconds(_ text: String) -> Int64? {
     var rest = text.lowercased().trimmingSpaces[...]
     let isAfternoon = rest.hasSuffix("pm")
     let isTwelveHours = isAfternoon || rest.hasSuffix("am")
     if isTwelveHours { rest = String(rest.dropLast(2)).trimmingSpaces[...] }
-    let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+    var parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count == 3, let point = parts[2].firstIndex(of: "."),
+      parts[2][point...].dropFirst().allSatisfy({ $0.isASCII && $0.isNumber })
+    {
+      parts[2] = parts[2][..<point]
+    }
     let numbers = parts.compactMap { $0.count <= 2 && $0.allSatisfy(\.isASCII) ? Int64($0) : nil }
     guard (2...3).contains(parts.count), numbers.count == parts.count,
       numbers.dropFirst().allSatisfy({ 0..<60 ~= $0 }),

@@ -37,7 +37,8 @@ public struct Reading: Sendable {
     case .integer: return .integer(try integer(trimmed))
     case .reference: return .integer(try identity(trimmed))
     case .money: return .integer(try AmountText(trimmed, mark: decimalMark).amount().minorUnits)
-    case .date: return Value(try DateText(trimmed, order: dateOrder).day())
+    case .date:
+      return Value(try DateText(trimmed, order: dateOrder).day(cuttingTime: column.cutsTime))
     case .timestamp: return Value(try DateText(trimmed, order: dateOrder).moment(&clock))
     case .bool: return Value(try flag(trimmed))
     case .choice(let words): return .text(try choice(trimmed, of: words))
@@ -96,14 +97,10 @@ public struct Reading: Sendable {
   private func choice(_ text: String, of words: [String]) throws(Problem) -> String {
     let wanted = Self.plain(text)
     if let word = words.first(where: { Self.plain($0) == wanted }) { return word }
-    // Letters stand for what people write out: Male for M.
-    let letters = words.filter { $0.count == 1 }
-    if let word = letters.first(where: { Self.written[$0] == wanted }) { return word }
+    if let word = column.spellings[wanted] { return word }
     throw Problem(
       .invalid, "“\(text.prefix(40))” is not one of \(words.joined(separator: ", ")).")
   }
-
-  private static let written = ["M": "male", "F": "female", "O": "other"]
 
   private static func plain(_ text: String) -> String {
     text.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }

@@ -48,7 +48,7 @@ public enum School {
       .text("username", required: true, unique: true, ignoresCase: true),
       .text("email", unique: true),
       .text("password_hash", required: true, secret: true),
-      .choice("role", "admin", "accountant", "teacher"),
+      .choice("role", "admin", "accountant", "teacher").spelt(["administrator": "admin"]),
       .bool("is_active"),
     ])
 
@@ -61,41 +61,47 @@ public enum School {
     ],
     indexes: [Table.Index("first_name", "last_name", ignoresCase: true)],
     columns: [
-      .text("registration_number", required: true, unique: true, code: true),
+      .text("registration_number", required: true, unique: true, code: true)
+        .known(as: "registration_no", "reg_number", "reg_no"),
       .text("first_name", required: true),
       .text("last_name", required: true),
-      .choice("gender", "M", "F", "O"),
-      .choice("admission_type", "day_scholar", "hostel"),
-      .date("date_of_birth"),
-      .date("admission_date", required: true),
-      .text("phone", code: true),
+      .choice("gender", "M", "F", "O")
+        .spelt(["male": "M", "boy": "M", "female": "F", "girl": "F", "other": "O"]).known(
+          as: "sex"),
+      .choice("admission_type", "day_scholar", "hostel")
+        .spelt(["boarder": "hostel", "boarding": "hostel"]),
+      .date("date_of_birth").known(as: "dob", "birth_date"),
+      .date("admission_date", required: true).known(as: "date_of_admission"),
+      .text("phone", code: true).known(as: "phone_number", "phone_no", "mobile"),
       .text("email"),
       .text("address", long: true),
       .text("city"),
       .choice("category", "regular", "needy", "orphan", "sponsored", "staff_child", "other"),
-      .choice("status", "active", "inactive", "graduated", "leave"),
-      .text("national_id", unique: true, code: true),
+      .choice("status", "active", "inactive", "graduated", "leave")
+        .spelt(["onleave": "leave", "graduate": "graduated"]),
+      .text("national_id", unique: true, code: true).known(as: "cnic", "cnic_no", "cnic_number"),
       .text("blood_group"),
       .text("nationality"),
       .text("emergency_contact", code: true),
       .text("permanent_address", long: true),
       .text("guardian_name"),
-      .text("guardian_national_id", code: true),
+      .text("guardian_national_id", code: true)
+        .known(as: "guardian_cnic", "guardian_cnic_no", "guardian_cnic_number"),
       .text("last_qualification"),
       .text("current_qualification"),
-      .mentions(files, "photo_file_id"),
+      .mentions(files, "photo_file_id").known(as: "photo_path"),
     ])
 
   public static let courses = Table(
     "courses", one: "course", many: "courses", title: ["name"], naturalKey: ["name"],
     columns: [
-      .text("name", required: true, unique: true),
+      .text("name", required: true, unique: true).known(as: "course_name", "course"),
       .text("description", long: true),
-      .text("instructor_name"),
+      .text("instructor_name").known(as: "instructor"),
       .text("instructor_contact", code: true),
-      .money("fee", required: true),
+      .money("fee", required: true).known(as: "course_fee"),
       .integer("seats", required: true),
-      .mentions(files, "outline_file_id"),
+      .mentions(files, "outline_file_id").known(as: "course_outline_path"),
     ])
 
   public static let enrollments = Table(
@@ -105,17 +111,18 @@ public enum School {
     columns: [
       .belongs(to: students, "student_id"),
       .belongs(to: courses, "course_id"),
-      .date("enroll_date", required: true),
+      .date("enroll_date", required: true).cuttingTime()
+        .known(as: "enrollment_date", "enrolled_on", "enrolled_at"),
     ])
 
   public static let paymentCategories = Table(
     "payment_categories", one: "payment category", many: "payment categories", title: ["name"],
     naturalKey: ["name"],
     columns: [
-      .text("name", required: true, unique: true),
+      .text("name", required: true, unique: true).known(as: "category_name", "category"),
       .text("description", long: true),
       .money("default_amount", required: true),
-      .bool("is_active"),
+      .bool("is_active").known(as: "active"),
     ])
 
   public static let payments = Table(
@@ -134,14 +141,20 @@ public enum School {
       .belongs(to: students, "student_id"),
       .belongs(to: paymentCategories, "category_id"),
       .mentions(courses, "course_id"),
-      .money("amount_due", required: true),
-      .money("amount_paid", required: true),
+      .money("amount_due", required: true).known(as: "amount", "due"),
+      .money("amount_paid", required: true).known(as: "amount", "paid"),
       .money("security_fees"),
       .money("admission_fees"),
-      .choice("status", "paid", "pending", "partial_paid"),
-      .date("payment_date", required: true),
-      .choice("method", "cash", "cheque", "bank_transfer", "online", "other"),
-      .text("reference_no", code: true),
+      .choice("status", "paid", "pending", "partial_paid")
+        .spelt([
+          "partial": "partial_paid", "partiallypaid": "partial_paid", "unpaid": "pending",
+          "due": "pending",
+        ]),
+      .date("payment_date", required: true).known(as: "date"),
+      .choice("method", "cash", "cheque", "bank_transfer", "online", "other")
+        .spelt(["check": "cheque", "bank": "bank_transfer", "transfer": "bank_transfer"])
+        .known(as: "payment_method"),
+      .text("reference_no", code: true).known(as: "reference", "reference_number"),
       .mentions(users, "recorded_by_user_id"),
       .text("notes", long: true),
     ])

@@ -85,8 +85,8 @@ struct ImportPage {
   private static func column(
     _ place: Int, _ match: HeaderMapping.Match, _ plan: ImportPlan
   ) -> FileColumn {
-    let present = "\(match.header)=\(match.column?.name ?? "")"
-    let all = HeaderMapping.importable(plan.table).map {
+    let present = "\(match.header)=\(match.target?.name ?? "")"
+    let all = ImportTarget.all(plan.table).map {
       Choice("\(match.header)=\($0.name)", label: $0.label, chosen: present)
     }
     let cells = plan.sample.map { $0[place] }.filter { !$0.isEmpty }

@@ -72,6 +72,10 @@ struct RestoreRoutes: Sendable {
       let upload = try await Upload.receive(
         request, into: site.incoming, limit: Self.uploadLimit
       ) { try site.gate.check($0["csrf_token"] ?? "", request, context) }
+      if try OldBackup.isOne(upload.path) {
+        defer { upload.discard() }
+        return try await OldBackupUpload(site: site).answer(upload, request, context)
+      }
       return try await prepare(upload.path, named: upload.fileName, only: [], context) {
         upload.discard()
       }

@@ -27,6 +27,9 @@ struct RestoreCommand: AsyncParsableCommand {
   func run() async throws {
     let tables = try only.map(Self.tables)
     let open = try await school.open()
+    if identity == nil, try OldBackup.isOne(file) {
+      return try await OldBackupRestore(file: file, isDryRun: dryRun, yes: yes).run(open, tables)
+    }
     let restoring = Restoring(open.safety)
     let name = file == "-" ? "standard input" : String(file.split(separator: "/").last ?? "")
     let prepared = try await ProgressLine.watching { [file, identity] work in

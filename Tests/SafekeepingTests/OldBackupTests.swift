@@ -73,3 +73,69 @@ struct OldBackupTests {
     return (school, report)
   }
 }
+
+/// The same file where a backup of Rollbook, or a CSV, is asked for.
+@Suite("A backup of the old system elsewhere") struct OldBackupElsewhereTests {
+  private static let text = #"""
+    {"backup_date": "03-11-2025", "total": {"students": 2}, "notes": [[1], {"a": 2}],
+     "data": {"students": [
+      {"id": 1, "registration_number": "R-1", "full_name": "Zoe Khan", "phone": "030", "status": "active"},
+      {"id": 2, "registration_number": "R-2", "full_name": "Omar Gill", "phone": "031", "status": "active"}],
+     "courses": [], "enrollments": []}}
+    """#
+
+  private func file(_ text: String, in school: TemporarySchool) throws -> String {
+    let path = "\(school.folder)/\(UUID().uuidString).json"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  @Test("is told apart from everything else")
+  func recognised() throws {
+    let school = try TemporarySchool()
+    #expect(try OldBackup.isOne(file(Self.text, in: school)))
+    for other in [
+      "", "ID,Name\r\n", "{", "[]", "{}", "{\"students\": 5}", "{\"a\": {\"students\": []}}",
+      "{\"format\": \"rollbook-backup\", \"tables\": {\"students\": []}}", "{\"data\": 1}",
+    ] { #expect(try !OldBackup.isOne(file(other, in: school)), "\(other)") }
+  }
+
+  @Test("says what it holds and what it lacks")
+  func survey() throws {
+    let school = try TemporarySchool()
+    let survey = try OldBackup(path: file(Self.text, in: school)).survey()
+    #expect(survey.counts.map(\.records) == [2, 0, 0])
+    #expect(survey.lacks.contains("Users: all of it"))
+    #expect(survey.lacks.contains { $0.hasPrefix("Students: Gender, Admission Type") })
+  }
+
+  @Test("a table of it is imported: known records keep what it lacks, new ones say what is missing")
+  func imported() async throws {
+    let practice = try await Practice(seed: nil)
+    let path = try file(Self.text, in: practice.school)
+    try await practice.change(
+      """
+      INSERT INTO students (registration_number, first_name, last_name, gender, admission_type,
+        admission_date, category, status, created_at, updated_at)
+      VALUES ('R-1', 'Zoe', 'Khan', 'F', 'hostel', 1, 'other', 'active', 1, 1)
+      """)
+    let plan = try await practice.plan(path, School.students)
+    #expect(plan.remarks.first?.contains("backup of the old system") == true)
+    #expect(plan.remarks.contains { $0.contains("It lacks Students: Gender") })
+    #expect(plan.changed == 1)
+    #expect(plan.faults.map(\.reason).contains("Gender is missing."))
+    #expect(plan.faults.allSatisfy { $0.line == 3 })
+    let temporary = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
+    #expect(temporary.filter { $0.hasPrefix("rollbook-") && $0.hasSuffix(".csv") } == [])
+  }
+
+  @Test("any other JSON is refused by import in one sentence")
+  func otherJSON() async throws {
+    let practice = try await Practice(seed: nil)
+    let path = try file("{\"format\": \"rollbook-backup\"}", in: practice.school)
+    let problem = await #expect(throws: Problem.self) {
+      try await practice.plan(path, School.students)
+    }
+    #expect(problem?.message.contains("is JSON, and no CSV") == true)
+  }
+}

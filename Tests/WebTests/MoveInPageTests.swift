@@ -169,4 +169,36 @@ struct MoveInPageTests {
     #expect(try await school.count(School.students) == 10)
     #expect(try await school.auditActions().contains("move-in"))
   }
+
+  @Test(
+    "a backup of the old system under Restore moves into an empty school, and is no match for a full one"
+  )
+  func underRestore() async throws {
+    let text =
+      #"{"students": [{"id": 1, "full_name": "Zoe Khan"}], "courses": [], "enrollments": []}"#
+    let file = Browser.File(field: "file", path: "complete.json", bytes: Array(text.utf8))
+    let full = try await WebSchool(students: 2)
+    let before = try await full.contents()
+    let admin = try await full.browser(as: .admin)
+    _ = try await admin.get("/backup/restore")
+    let refusal = try await admin.post("/backup/restore/upload", [], files: [file])
+    #expect(refusal.status == .conflict)
+    #expect(refusal.text.contains("What it lacks"))
+    #expect(refusal.text.contains("Students: Registration Number, Gender"))
+    #expect(try await full.contents().differences(from: before) == [])
+
+    let school = try await WebSchool(hasUsers: false)
+    _ = try await school.database.write {
+      try Users.add(
+        "head", role: .admin, email: nil, hash: WebSchool.hash, at: school.now, by: "test", on: $0)
+    }
+    let browser = try school.browser()
+    _ = try await browser.signIn("head", WebSchool.password)
+    _ = try await browser.get("/backup/restore")
+    let page = try #require(
+      try await browser.post("/backup/restore/upload", [], files: [file]).location)
+    #expect(try await browser.get(page).text.contains("The backup does not have it"))
+    _ = try await browser.post(page)
+    #expect(try await school.count(School.students) == 1)
+  }
 }

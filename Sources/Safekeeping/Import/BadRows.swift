@@ -5,7 +5,7 @@ extension Importing {
   /// Writes a CSV of only the bad rows, as they are in the file, with `Line` and `Reason` behind
   /// them: once mended it can be imported by itself.
   public func writeBadRows(of prepared: Prepared, to path: String) async throws {
-    let source = prepared.path
+    let source = prepared.source.path
     try await prepared.stage.load { connection in
       let file = try PaperFile(path)
       do {

@@ -45,7 +45,11 @@ struct ColumnHabits {
   }
 
   /// How the column is to be read. Throws a `Problem` when nobody can tell and `dates` does not.
-  func reading(in zone: Zone, dates said: ImportOptions.Dates?) throws -> Reading {
+  ///
+  /// `column` is this one, or another that gets the same cells.
+  func reading(
+    of column: Column, in zone: Zone, dates said: ImportOptions.Dates?
+  ) throws -> Reading {
     switch column.kind {
     case .date, .timestamp:
       return Reading(column, zone: zone, dateOrder: try order(said))

@@ -7,6 +7,8 @@ struct DraftMatching {
   let table: Table
   /// The columns that the file has.
   let given: [Column]
+  /// Whether first and last name were written as one.
+  let hasFullName: Bool
   let prefix: String
   let now: Timestamp
   let connection: any Connection
@@ -15,7 +17,9 @@ struct DraftMatching {
   /// Answers a sentence for each thing that a person might not expect.
   func run() throws -> [String] {
     try keepRepeatedHour()
-    return try match() + complete() + forgetAccounts() + number()
+    let remarks = try match()
+    try keepNames()
+    return try remarks + complete() + forgetAccounts() + number()
   }
 
   private func has(_ name: String) -> Bool { given.contains { $0.name == name } }
@@ -48,6 +52,17 @@ struct DraftMatching {
         WHERE m.id = d.id AND m.\(name: name) = d.\(name: later)
         """)
     }
+  }
+
+  /// Where the school takes the same full name apart otherwise, it knows better than we do.
+  private func keepNames() throws {
+    guard hasFullName, table.title.count == 2 else { return }
+    let (first, last) = ("\(name: table.title[0])" as SQL, "\(name: table.title[1])" as SQL)
+    try connection.run(
+      """
+      UPDATE \(rows) AS d SET \(first) = m.\(first), \(last) = m.\(last) FROM \(table) AS m
+      WHERE m.id = d.target AND trim(m.\(first) || ' ' || m.\(last)) = trim(d.\(first) || ' ' || d.\(last))
+      """)
   }
 
   private func complete() throws -> [String] {

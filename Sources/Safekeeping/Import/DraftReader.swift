@@ -12,8 +12,7 @@ final class DraftReader {
 
   private let table: Table
   private let path: String
-  private let options: ImportOptions
-  private let zone: Zone
+  private let plan: ReadingPlan
   private let connection: any Connection
   private let registrationNumber: Int?
   private let admissionDate: Int?
@@ -21,13 +20,12 @@ final class DraftReader {
   private var rowCount: Int64 = 0
 
   init(
-    _ path: String, into table: Table, _ options: ImportOptions, zone: Zone,
-    on connection: any Connection
+    _ path: String, into table: Table, _ plan: ReadingPlan, on connection: any Connection
   ) {
     self.table = table
     self.path = path
-    self.options = options
-    self.zone = zone
+    self.plan = plan
+    clock = plan.zone.clock
     self.connection = connection
     registrationNumber = table.index(of: "registration_number")
     admissionDate = table.index(of: "admission_date")
@@ -40,7 +38,8 @@ final class DraftReader {
     try Drafts.make(for: table, on: connection)
     let writer = DraftWriter(table, on: connection)
     let csv = try open()
-    let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
+    let mapping = plan.mapping
+    _ = try csv.header()
     var rows: Int64 = 0
     var sample: [[String]] = []
     try work.begin("Reading the rows", of: rowCount)
@@ -61,6 +60,18 @@ final class DraftReader {
     let cell: Int
     let index: Int
     var reading: Reading
+    let part: ReadingPlan.Part
+
+    mutating func value(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> Value {
+      guard !part.isWhole else { return try reading.value(bytes) }
+      let text = String(decoding: Reading.unguarded(bytes), as: UTF8.self)
+      switch part {
+      case .whole: return try reading.value(bytes)
+      case .firstName: return try reading.value(FullName(text).first)
+      case .lastName: return try reading.value(FullName(text).last ?? "—")
+      case .lookup(let lookup): return try lookup.value(text)
+      }
+    }
   }
 
   private func open() throws -> CSVReader {
@@ -71,18 +82,29 @@ final class DraftReader {
   /// How each column is to be read, by a look at all of its cells.
   private func fields(_ work: Work) throws -> [Field] {
     let csv = try open()
-    let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
-    var habits = mapping.matches.map { $0.column.map { ColumnHabits($0) } }
+    _ = try csv.header()
+    var habits = plan.mapping.matches.map { match in
+      match.target.flatMap { $0.way == .cell ? $0.columns.first : nil }.map { ColumnHabits($0) }
+    }
     let telling = habits.indices.filter { habits[$0]?.matters == true }
     while try csv.nextRow() {
       rowCount += 1
       if rowCount & 1023 == 0 { try work.reach(rowCount) }
       for cell in telling { habits[cell]?.look(at: csv[cell]) }
     }
-    return try habits.enumerated().compactMap { cell, habits in
-      guard let habits, let index = table.index(of: habits.column.name) else { return nil }
+    return try habits.enumerated().flatMap { cell, habits in try fields(of: cell, habits) }
+  }
+
+  /// What one column of the file fills.
+  private func fields(of cell: Int, _ habits: ColumnHabits?) throws -> [Field] {
+    guard let target = plan.mapping.matches[cell].target else { return [] }
+    return try target.columns.enumerated().compactMap { place, column in
+      guard let index = table.index(of: column.name) else { return nil }
+      let reading =
+        try habits?.reading(of: column, in: plan.zone, dates: plan.dates)
+        ?? Reading(column, zone: plan.zone)
       return Field(
-        cell: cell, index: index, reading: try habits.reading(in: zone, dates: options.dates))
+        cell: cell, index: index, reading: reading, part: plan.part(of: target, place: place))
     }
   }
 
@@ -95,7 +117,7 @@ final class DraftReader {
       let cell = csv[fields[place].cell]
       let index = fields[place].index
       do {
-        values[extra + index] = try fields[place].reading.value(cell)
+        values[extra + index] = try fields[place].value(cell)
       } catch {
         try Drafts.addFault(
           line: line, place: Int64(index), value: Self.short(cell), reason: error.description,
@@ -126,7 +148,7 @@ final class DraftReader {
     values[2] = .integer(Int64(Day(number: day).parts.year))
   }
 
-  private lazy var clock = zone.clock
+  private var clock: Zone.Clock
 
   /// The other moment that the school's clocks showed alike, in the hour that they repeat.
   private func later(_ value: Value) -> Value {

@@ -11,10 +11,13 @@ public struct Importing: Sendable {
   /// A file's rows in a stage, with the plan of what they would change. `discard` it in any case.
   public struct Prepared: Sendable {
     public let plan: ImportPlan
-    let path: String
+    let source: ImportSource
     let stage: any Stage
 
-    public func discard() async { await stage.discard() }
+    public func discard() async {
+      source.discard()
+      await stage.discard()
+    }
   }
 
   /// Reads a file, plain or packed, and finds what importing it would do. `name` is what a person
@@ -25,25 +28,47 @@ public struct Importing: Sendable {
     _ path: String, named name: String, into table: Table,
     _ options: ImportOptions = ImportOptions(), _ work: Work = Work()
   ) async throws -> Prepared {
-    let settings = try await safety.database.read { try SchoolSettings.read(on: $0) }
+    let source = try ImportSource(path, named: name, table)
+    do {
+      return try await prepare(source, named: name, into: table, options, work)
+    } catch {
+      source.discard()
+      throw error
+    }
+  }
+
+  private func prepare(
+    _ source: ImportSource, named name: String, into table: Table, _ options: ImportOptions,
+    _ work: Work
+  ) async throws -> Prepared {
+    let (path, headers) = (source.path, try source.headers())
+    let (reading, prefix) = try await safety.database.read { connection in
+      try (
+        ReadingPlan(headers, of: table, options, on: connection),
+        SchoolSettings.read(on: connection).prefix
+      )
+    }
     let now = safety.clock()
     let stage = try await safety.database.stage()
     do {
       let found = try await stage.load {
-        try DraftReader(path, into: table, options, zone: settings.zone, on: $0).read(work)
+        try DraftReader(path, into: table, reading, on: $0).read(work)
       }
       try work.begin("Comparing it with the school")
       let plan = try await stage.compare { connection in
         let matching = DraftMatching(
-          table: table, given: found.mapping.columns, prefix: settings.prefix, now: now,
+          table: table, given: found.mapping.columns,
+          hasFullName: found.mapping.matches.contains { $0.target?.way == .fullName },
+          prefix: prefix, now: now,
           connection: connection)
         let remarks = try matching.run()
         try DraftChecks(table: table, connection: connection).run()
         return try ImportPlan(
-          table, file: name, found, remarks: found.mapping.remarks + remarks, now: now,
+          table, file: name, found, remarks: source.remarks + found.mapping.remarks + remarks,
+          now: now,
           on: connection)
       }
-      return Prepared(plan: plan, path: path, stage: stage)
+      return Prepared(plan: plan, source: source, stage: stage)
     } catch {
       await stage.discard()
       throw error

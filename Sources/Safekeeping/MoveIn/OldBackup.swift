@@ -113,9 +113,9 @@ private struct OldBackupTables {
       let name = reader.text
       let token = try reader.next()
       if name == "full_name", token == .string {
-        let names = Self.names(reader.text)
-        fields["first_name"] = names.first
-        fields["last_name"] = names.last
+        let name = FullName(reader.text)
+        fields["first_name"] = .text(name.first)
+        fields["last_name"] = name.last.map { .text($0) } ?? .null
       }
       fields[name] = try cell(token)
     }
@@ -147,15 +147,5 @@ private struct OldBackupTables {
     Problem(
       .conflict, "\(held.place) is a backup of Rollbook itself.",
       advice: "Nothing was changed. Bring it back with “rollbook restore”.")
-  }
-
-  /// The last word is the last name.
-  private static func names(_ full: String) -> (first: HeldTables.Cell, last: HeldTables.Cell) {
-    let words = OldText.trim(full)
-    guard let space = words.lastIndex(where: \.isWhitespace) else {
-      return (.text(String(words)), .null)
-    }
-    let first = OldText.trim(String(words[..<space]))
-    return (.text(String(first)), .text(String(words[words.index(after: space)...])))
   }
 }

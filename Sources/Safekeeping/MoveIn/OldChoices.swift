@@ -20,7 +20,7 @@ struct OldChoices {
     }
     let name = "\(table.name).\(column.name)"
     self.init(
-      words: words, others: Self.others[name] ?? [:], takesFirstWord: name == "attendance.status")
+      words: words, others: column.spellings, takesFirstWord: name == "attendance.status")
   }
 
   private init(words: [String], others: [String: String], takesFirstWord: Bool) {
@@ -32,22 +32,6 @@ struct OldChoices {
     for (spelling, word) in others { spellings[spelling] = words.firstIndex(of: word) }
     self.spellings = spellings
   }
-
-  /// What people and other versions of the old system wrote for it.
-  private static let others: [String: [String: String]] = [
-    "users.role": ["administrator": "admin"],
-    "students.gender": ["male": "M", "boy": "M", "female": "F", "girl": "F", "other": "O"],
-    "students.admission_type": [
-      "dayscholar": "day_scholar", "boarder": "hostel", "boarding": "hostel",
-    ],
-    "students.category": ["staffchild": "staff_child"],
-    "students.status": ["onleave": "leave", "graduate": "graduated"],
-    "payments.status": [
-      "partial": "partial_paid", "partiallypaid": "partial_paid", "unpaid": "pending",
-      "due": "pending",
-    ],
-    "payments.method": ["check": "cheque", "bank": "bank_transfer", "transfer": "bank_transfer"],
-  ]
 
   /// The word as it is spelt here: the usual case, without an object.
   @inline(__always)

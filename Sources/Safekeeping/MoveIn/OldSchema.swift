@@ -1,18 +1,8 @@
 import Records
 import Store
 
-/// How the old system named what Rollbook has: the only place that knows it.
+/// How the old system's tables stand to ours; what it called their columns are `Column.aliases`.
 enum OldSchema {
-  /// Old names of columns that Rollbook calls otherwise.
-  private static let names: [String: [String]] = [
-    "students.national_id": ["cnic"],
-    "students.guardian_national_id": ["guardian_cnic"],
-    "students.photo_file_id": ["photo_path"],
-    "courses.outline_file_id": ["course_outline_path"],
-    "payments.amount_due": ["amount"],
-    "payments.amount_paid": ["amount"],
-  ]
-
   /// What every version of it has; a file without these is not its.
   private static let marks: [String: [String]] = [
     "users": ["id", "username", "password_hash", "role"],
@@ -31,7 +21,7 @@ enum OldSchema {
 
   /// The old column behind one of ours.
   static func source(of column: Column, in table: Table, among columns: [String]) -> String? {
-    ([column.name] + (names["\(table.name).\(column.name)"] ?? [])).first(where: columns.contains)
+    ([column.name] + column.aliases).first(where: columns.contains)
   }
 
   static func check(_ reader: any OldReader, place: String) throws {

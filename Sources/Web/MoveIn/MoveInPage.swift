@@ -106,6 +106,7 @@ extension MoveInPage.Paper {
     name = file
     self.address = address + file
     label = table.map { "Quarantine: \($0.label)" } ?? "The whole report"
-    importing = isDone ? table.map { "/backup/import?table=\($0.name)" } : nil
+    importing =
+      isDone ? table.flatMap { $0.isData ? "/backup/import?table=\($0.name)" : nil } : nil
   }
 }

@@ -25,7 +25,7 @@ struct MoveInRoutes: Sendable {
     ]
   }
 
-  private var incoming: String { site.incoming + "/move-in" }
+  var incoming: String { site.incoming + "/move-in" }
 
   @Sendable func choose(_ request: Request, _ context: Context) async throws -> Response {
     try await mayMoveIn(request.query("token"), context)
@@ -95,17 +95,23 @@ struct MoveInRoutes: Sendable {
   private func rehearse(
     _ upload: FolderUpload, in folder: String, _ request: Request, _ context: Context
   ) async throws -> Response {
-    guard let name = upload.names["old"], !name.isEmpty,
-      let visit = site.gate.visit(of: request, context)
-    else { throw Upload.unreadable }
+    guard let name = upload.names["old"], !name.isEmpty else { throw Upload.unreadable }
     try await set(zone: upload.fields["time_zone"] ?? "")
-    let sent = SentSchool(folder: folder, name: name)
+    return try await rehearse(
+      SentSchool(folder: folder, name: name), token: upload.fields["token"] ?? "", request, context)
+  }
+
+  /// Finds out what would become of what was sent, and shows that.
+  func rehearse(
+    _ sent: SentSchool, token: String, _ request: Request, _ context: Context
+  ) async throws -> Response {
+    guard let visit = site.gate.visit(of: request, context) else { throw Upload.unreadable }
     let report = try await site.oldSchool.moveIn(from: sent).run(
       into: site.database, papers: MoveIn.Papers(report: sent.rehearsal, folder: nil),
       dryRun: true, actor: Self.actor(context), at: site.clock())
     let key = await site.moveInShelf.put(
       MoveInShelf.Waiting(
-        sent: sent, token: upload.fields["token"] ?? "", visit: visit, report: report))
+        sent: sent, token: token, visit: visit, report: report))
     return .redirect(to: "/move-in/\(key)", type: .normal)
   }
 
