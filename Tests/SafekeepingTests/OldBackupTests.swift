@@ -75,7 +75,7 @@ struct OldBackupTests {
 }
 
 /// The same file where a backup of Rollbook, or a CSV, is asked for.
-@Suite("A backup of the old system elsewhere") struct OldBackupElsewhereTests {
+@Suite("A backup of the old system elsewhere", .everyEngine) struct OldBackupElsewhereTests {
   private static let text = #"""
     {"backup_date": "03-11-2025", "total": {"students": 2}, "notes": [[1], {"a": 2}],
      "data": {"students": [
@@ -91,8 +91,8 @@ struct OldBackupTests {
   }
 
   @Test("is told apart from everything else")
-  func recognised() throws {
-    let school = try TemporarySchool()
+  func recognised() async throws {
+    let school = try await TemporarySchool()
     #expect(try OldBackup.isOne(file(Self.text, in: school)))
     for other in [
       "", "ID,Name\r\n", "{", "[]", "{}", "{\"students\": 5}", "{\"a\": {\"students\": []}}",
@@ -101,8 +101,8 @@ struct OldBackupTests {
   }
 
   @Test("says what it holds and what it lacks")
-  func survey() throws {
-    let school = try TemporarySchool()
+  func survey() async throws {
+    let school = try await TemporarySchool()
     let survey = try OldBackup(path: file(Self.text, in: school)).survey()
     #expect(survey.counts.map(\.records) == [2, 0, 0])
     #expect(survey.lacks.contains("Users: all of it"))

@@ -7,7 +7,7 @@ import Testing
 
 /// CSV files as the old system's columns are called and its cells written, with nobody to say what
 /// stands for what.
-@Suite("CSV in the old system's headers") struct OldHeaderTests {
+@Suite("CSV in the old system's headers", .everyEngine) struct OldHeaderTests {
   /// By table, in the old columns' own names; the cells as its database and its pages write them.
   private static let files: [(String, String)] = [
     (
