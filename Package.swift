@@ -46,6 +46,7 @@ let package = Package(
       dependencies: [
         "Records", "Store", "CZstd", "CZlib", "CXXHash",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
       name: "Office",

@@ -9,7 +9,7 @@ extension Retention {
   public func prunable(_ entries: [Vault.Entry], now: Timestamp, zone: Zone) -> [Vault.Entry] {
     let newestFirst = entries.sorted { ($0.createdAt, $0.name) > ($1.createdAt, $1.name) }
     let proven = newestFirst.filter(\.isProven)
-    let kept = Set(classes(proven, zone: zone).map(\.name))
+    let kept = kept(proven.map { ($0.name, $0.createdAt) }, zone: zone)
     return newestFirst.filter { entry in
       guard let note = entry.note, !note.isPinned, !kept.contains(entry.name) else { return false }
       let isYoung = now.seconds - entry.createdAt.seconds < Self.safetyAge
@@ -18,20 +18,21 @@ extension Retention {
     }
   }
 
-  private func classes(_ proven: [Vault.Entry], zone: Zone) -> [Vault.Entry] {
-    var kept = Array(proven.prefix(max(1, last)))
-    kept += newest(proven, of: daily) { $0.number }
-    kept += newest(proven, of: weekly) { ($0.number + 3) / 7 }
-    kept += newest(proven, of: monthly) { Int64($0.parts.year * 12 + $0.parts.month) }
-    kept += newest(proven, of: .max) { Int64($0.parts.year) }
-    return kept
+  /// The names that a class of the rule keeps, of things made at these moments.
+  func kept(_ dated: [(name: String, createdAt: Timestamp)], zone: Zone) -> Set<String> {
+    let newestFirst = dated.sorted { ($0.createdAt, $0.name) > ($1.createdAt, $1.name) }
+    var names = newestFirst.prefix(max(1, last)).map(\.name)
+    names += newest(daily) { $0.number }
+    names += newest(weekly) { ($0.number + 3) / 7 }
+    names += newest(monthly) { Int64($0.parts.year * 12 + $0.parts.month) }
+    names += newest(.max) { Int64($0.parts.year) }
+    return Set(names)
 
-    func newest(_ entries: [Vault.Entry], of limit: Int, _ period: (Day) -> Int64) -> [Vault.Entry]
-    {
+    func newest(_ limit: Int, _ period: (Day) -> Int64) -> [String] {
       var seen: Set<Int64> = []
-      return entries.filter { entry in
-        seen.count < limit && seen.insert(period(entry.createdAt.day(in: zone))).inserted
-      }
+      return newestFirst.filter {
+        seen.count < limit && seen.insert(period($0.createdAt.day(in: zone))).inserted
+      }.map(\.name)
     }
   }
 }

@@ -99,10 +99,7 @@ public struct Vault: Sendable {
     let known = try entry(name)
     do {
       let found = try await Proof.load(InputFile(path, shown: name), into: stage, work)
-      var note = VaultNote(found, provenAt: clock(), state: known.note?.state)
-      note.isPinned = known.note?.isPinned ?? false
-      note.remark = known.note?.remark
-      try keep(note, for: name)
+      try keep(VaultNote(found, provenAt: clock(), after: known.note), for: name)
     } catch let problem as Problem where problem.kind != .cancelled {
       var note = known.note ?? VaultNote(unreadableSince: known.writtenAt)
       note.fault = problem.message
@@ -129,6 +126,17 @@ public struct Vault: Sendable {
         .unavailable, "The note about \(name) could not be written: \(error.localizedDescription)",
         advice: "The backup itself is whole. Make room on the disk.")
     }
+  }
+
+  /// Takes a file of this disk in as a backup, once it was read to its end. What was kept under
+  /// its name goes, and what was known of that copy beyond its proof stays.
+  func adopt(_ draft: String, as name: String) throws -> Entry {
+    try makeFolders()
+    let found = try Proof.read(try InputFile(draft, shown: name))
+    chmod(draft, 0o600)
+    try VaultFile.publish(draft, as: path(name), in: folder)
+    try keep(VaultNote(found, provenAt: clock(), after: note(for: name)), for: name)
+    return try entry(name)
   }
 
   private func prove(
@@ -159,7 +167,7 @@ public struct Vault: Sendable {
     return try? VaultNote.decoder.decode(VaultNote.self, from: data)
   }
 
-  private func makeFolders() throws {
+  func makeFolders() throws {
     for folder in [folder, path(".about")] {
       do {
         try FileManager.default.createDirectory(

@@ -18,10 +18,16 @@ extension Vault {
   /// Lets the retention rule never delete it, or again.
   public func setPinned(_ isPinned: Bool, _ name: String) throws {
     _ = try path(of: name)
-    guard var note = try entry(name).note else {
+    guard try entry(name).note != nil else {
       throw Problem(.conflict, "\(name) was never proven.", advice: "Verify it first.")
     }
-    note.isPinned = isPinned
+    try change(name) { $0.isPinned = isPinned }
+  }
+
+  /// Changes what is known about a backup, as it is known at this moment.
+  func change(_ name: String, _ change: (inout VaultNote) -> Void) throws {
+    guard var note = try entry(name).note else { return }
+    change(&note)
     try keep(note, for: name)
   }
 }

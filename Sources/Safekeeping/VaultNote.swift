@@ -22,6 +22,8 @@ public struct VaultNote: Hashable, Sendable, Codable {
   public var state: Int64?
   /// What somebody wrote about it.
   public var remark: String?
+  /// The copy of it that left the building.
+  public var offsite: OffsiteCopy?
 
   /// Whether it was made right before something destructive.
   public var isSafety: Bool { reason.hasPrefix(Self.safetyPrefix) }
@@ -36,6 +38,14 @@ public struct VaultNote: Hashable, Sendable, Codable {
     self.provenAt = provenAt
   }
 
+  /// What a proof found of a backup about which `known` was known.
+  init(_ found: Proof.Found, provenAt: Timestamp, after known: VaultNote?) {
+    self.init(found, provenAt: provenAt, state: known?.state)
+    isPinned = known?.isPinned ?? false
+    remark = known?.remark
+    offsite = known?.offsite
+  }
+
   /// A file of which nothing could be learnt.
   init(unreadableSince moment: Timestamp) {
     createdAt = moment
@@ -45,6 +55,13 @@ public struct VaultNote: Hashable, Sendable, Codable {
 
   /// The records of all tables.
   public var records: Int64 { counts.reduce(0) { $0 + $1.records } }
+
+  /// Whether it holds any of the school's work. The safety backup of a machine on which a school was
+  /// just recovered does not, and must not become the newest copy elsewhere.
+  var holdsSchool: Bool {
+    let names = Set(School.dataTables.map(\.name))
+    return counts.contains { names.contains($0.table) && $0.records > 0 }
+  }
 
   static let encoder = JSONEncoder()
   static let decoder = JSONDecoder()

@@ -63,12 +63,7 @@ extension SchoolSettings {
   public static func set(
     _ key: Key, to value: String, at moment: Timestamp, on connection: any Connection
   ) throws {
-    try connection.run(
-      """
-      INSERT INTO settings (key, value, created_at, updated_at)
-      VALUES (\(text: key.rawValue), \(text: value), \(moment), \(moment))
-      ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-      """)
+    try SettingRows.set(key.rawValue, to: value, at: moment, on: connection)
   }
 
   /// `02:30`

@@ -32,6 +32,8 @@ struct BackupPage {
     let isDamaged: Bool
     let isPinned: Bool
     let isSafety: Bool
+    /// What is known of its copy elsewhere: nothing when there is none.
+    let offsite: String?
     let fault: String?
   }
 
@@ -56,6 +58,7 @@ struct BackupPage {
   let hasActs: Bool
   let categories: String
   let schedule: String
+  let offsite: String
   /// Whether an old school can move in: nothing is here yet.
   let canMoveIn: Bool
   let hasPapers: Bool
@@ -80,7 +83,8 @@ struct BackupPage {
       hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, jobs: await site.jobs.running,
       hasActs: !acts.isEmpty,
       categories: grouped(counts[School.paymentCategories]),
-      schedule: settings.schedule.sentence, canMoveIn: counts.total == 0,
+      schedule: settings.schedule.sentence, offsite: try await site.offsite.sentence(),
+      canMoveIn: counts.total == 0,
       hasPapers: try !site.oldSchool.keptPapers().isEmpty)
   }
 
@@ -107,6 +111,9 @@ struct BackupPage {
       records: entry.note.map { grouped($0.records) } ?? "—", reason: entry.note?.reason ?? "",
       isProven: entry.isProven, isDamaged: entry.note?.fault != nil,
       isPinned: entry.note?.isPinned ?? false, isSafety: entry.note?.isSafety ?? false,
+      offsite: entry.note?.offsite.map {
+        "\($0.isSealed ? "Encrypted copy" : "Copy") at \($0.target), compared \($0.checkedAt.forPeople(in: zone))"
+      },
       fault: entry.note?.fault)
   }
 

@@ -72,11 +72,16 @@ struct RestoreRoutes: Sendable {
       let upload = try await Upload.receive(
         request, into: site.incoming, limit: Self.uploadLimit
       ) { try site.gate.check($0["csrf_token"] ?? "", request, context) }
+      let key: AgeIdentity?
+      do { key = try AgeIdentity.pasted(orBlank: upload.fields["identity"] ?? "") } catch {
+        upload.discard()
+        throw error
+      }
       if try OldBackup.isOne(upload.path) {
         defer { upload.discard() }
         return try await OldBackupUpload(site: site).answer(upload, request, context)
       }
-      return try await prepare(upload.path, named: upload.fileName, only: [], context) {
+      return try await prepare(upload.path, named: upload.fileName, key: key, only: [], context) {
         upload.discard()
       }
     } catch let problem as Problem where problem.kind != .forbidden {
@@ -85,14 +90,15 @@ struct RestoreRoutes: Sendable {
   }
 
   private func prepare(
-    _ path: String, named name: String, only: [String], _ context: Context,
+    _ path: String, named name: String, key: AgeIdentity? = nil, only: [String],
+    _ context: Context,
     finally: @escaping @Sendable () -> Void
   ) async throws -> Response {
     let tables = only.compactMap(School.table)
     return try await site.work("Looking at \(name)", context) { [site, restoring] work in
       defer { finally() }
       let prepared = try await restoring.prepare(
-        InputFile(path, shown: name), named: name, only: tables.isEmpty ? nil : tables,
+        InputFile(path, shown: name, key: key), named: name, only: tables.isEmpty ? nil : tables,
         actor: context.actor, work)
       let key = await site.shelf.put(prepared, for: context.actor, at: site.clock())
       return Jobs.Finish("/backup/restore/plan/\(key)")

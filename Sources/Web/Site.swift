@@ -52,6 +52,9 @@ public struct Site: Sendable {
       database: database, clock: clock, guests: guests, isBehindProxy: isBehindProxy)
   }
 
+  /// The copies that leave the building.
+  var offsite: Offsite { Offsite(database: database, vault: vault, clock: clock) }
+
   /// Where uploads lie while they are looked at.
   var incoming: String { "\(vault.folder)/.incoming" }
 
@@ -63,6 +66,7 @@ public struct Site: Sendable {
       + JobRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
+      + OffsiteRoutes(site: self).routes
       + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes
       + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes
       + assets.routes

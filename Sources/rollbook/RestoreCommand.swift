@@ -40,7 +40,7 @@ struct RestoreCommand: AsyncParsableCommand {
       if let record {
         try await putBack(try Self.record(record), of: prepared, restoring)
       } else {
-        try await finish(prepared, restoring)
+        try await Self.finish(prepared, restoring, dryRun: dryRun, yes: yes)
       }
       await prepared.discard()
     } catch {
@@ -49,7 +49,10 @@ struct RestoreCommand: AsyncParsableCommand {
     }
   }
 
-  private func finish(_ prepared: Restoring.Prepared, _ restoring: Restoring) async throws {
+  /// Shows the plan, asks, and carries it out.
+  static func finish(
+    _ prepared: Restoring.Prepared, _ restoring: Restoring, dryRun: Bool = false, yes: Bool
+  ) async throws {
     show(prepared.plan)
     if dryRun { return }
     guard !prepared.plan.changesNothing else {
@@ -63,7 +66,7 @@ struct RestoreCommand: AsyncParsableCommand {
       "Restored \(act.what). The safety backup is \(act.backup); “rollbook undo” takes it back.")
   }
 
-  private func show(_ plan: RestorePlan) {
+  private static func show(_ plan: RestorePlan) {
     print("Backup of \(plan.school), made \(plan.madeAt)")
     PlanTable.show(
       ["added", "changed", "removed", "the same"],

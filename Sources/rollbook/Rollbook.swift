@@ -14,7 +14,7 @@ struct Rollbook: AsyncParsableCommand {
       VerifyCommand.self,
       RestoreCommand.self, FindCommand.self, CompareCommand.self, ImportCommand.self,
       ClearCommand.self, UndoCommand.self,
-      VaultCommand.self,
+      VaultCommand.self, RecoverCommand.self,
       CheckCommand.self,
       MoveCommand.self, MoveInCommand.self, BenchCommand.self,
     ])

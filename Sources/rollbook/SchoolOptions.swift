@@ -31,6 +31,7 @@ struct SchoolOptions: ParsableArguments {
     let database: any Database
     let vault: Vault
     let safety: Safety
+    let offsite: Offsite
     let clock: @Sendable () -> Timestamp
   }
 
@@ -46,7 +47,9 @@ struct SchoolOptions: ParsableArguments {
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
     return Open(
       folder: folder, database: database, vault: vault,
-      safety: Safety(database: database, vault: vault, clock: clock), clock: clock)
+      safety: Safety(database: database, vault: vault, clock: clock),
+      offsite: Offsite(database: database, vault: vault, clock: clock),
+      clock: clock)
   }
 
   /// The data folder, made when it is not there.

@@ -107,29 +107,3 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 }
-
-/// Makes the backups that are due, for as long as the server runs.
-struct BackupClock: Service {
-  let open: SchoolOptions.Open
-  let logger: Logger
-
-  func run() async throws {
-    let backups = ScheduledBackups(
-      database: open.database, vault: open.vault, clock: open.clock)
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          if let entry = try await backups.runIfDue(), !entry.isProven {
-            logger.error("a scheduled backup is not whole", metadata: ["name": "\(entry.name)"])
-          }
-          try await Task.sleep(for: .seconds(30))
-        } catch is CancellationError {
-          return
-        } catch {
-          logger.error("a scheduled backup failed", metadata: ["fault": "\(error)"])
-          do { try await Task.sleep(for: .seconds(300)) } catch { return }
-        }
-      }
-    }
-  }
-}

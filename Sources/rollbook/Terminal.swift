@@ -12,6 +12,12 @@ enum Terminal {
     FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 
+  /// A secret, which is not shown on a terminal; otherwise the first line of standard input.
+  static func secret(_ question: String) -> String {
+    guard isatty(STDIN_FILENO) == 1 else { return readLine() ?? "" }
+    return getpass(question).map { String(cString: $0) } ?? ""
+  }
+
   /// Asks for a yes. Without a terminal there is nobody to ask, so it refuses.
   static func confirm(_ question: String, yes: Bool) throws {
     if yes { return }

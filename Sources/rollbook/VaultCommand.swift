@@ -5,19 +5,32 @@ import Safekeeping
 struct VaultCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vault", abstract: "The backups that the server itself keeps.",
-    subcommands: [List.self, Prune.self, Verify.self])
+    subcommands: [
+      List.self, Prune.self, Verify.self, PushCommand.self, FetchCommand.self,
+      TargetCommand.self,
+    ])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists what is kept, newest first.")
     @OptionGroup var school: SchoolOptions
+    @OptionGroup var offsite: OffsiteOptions
+    @Flag(name: .customLong("offsite"), help: "List what lies at the off-site place instead.")
+    var isOffsite = false
 
     func run() async throws {
       let open = try await school.open()
+      guard !isOffsite else {
+        for copy in try await open.offsite.list(try await offsite.access(open)) {
+          print("\(copy.name)  \(copy.size) bytes")
+        }
+        return
+      }
       for entry in try open.vault.entries() {
         let records = entry.note.map { "\($0.records) records" } ?? "not proven yet"
         let proof = entry.note?.fault.map { "DAMAGED: \($0)" } ?? (entry.isProven ? "proven" : "")
+        let copy = entry.note?.offsite.map { $0.isSealed ? "off-site, encrypted" : "off-site" }
         print(
-          [entry.name, "\(entry.size) bytes", records, entry.note?.reason ?? "", proof]
+          [entry.name, "\(entry.size) bytes", records, entry.note?.reason ?? "", proof, copy ?? ""]
             .filter { !$0.isEmpty }.joined(separator: "  "))
       }
     }

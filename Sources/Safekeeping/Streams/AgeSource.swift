@@ -11,12 +11,13 @@ final class AgeSource: ByteSource {
   private var offset: Int64 = 0
   private var isOver = false
 
-  init(_ source: any ByteSource, name: String, identity: String) throws {
-    guard access(identity, R_OK) == 0 else { throw Problem.unreadable(identity, code: errno) }
+  init(_ source: any ByteSource, name: String, identity: AgeIdentity) throws {
+    let key = try identity.opened()
+    defer { close(key) }
     let input = try Self.pair { socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, $0) }
     let output = try Self.pair { pipe($0) }
     let complaints = try Self.pair { pipe($0) }
-    let outcome = Self.start(identity, input.0, output.1, complaints.1)
+    let outcome = Self.start(key, input.0, output.1, complaints.1)
     for used in [input.0, output.1, complaints.1] { close(used) }
     guard case .success(let process) = outcome else {
       for unused in [input.1, output.0, complaints.0] { close(unused) }
@@ -70,7 +71,7 @@ final class AgeSource: ByteSource {
       advice: "Nothing was changed. Check that the key is the right one and the file is whole.")
   }
 
-  private static func pair(
+  static func pair(
     _ make: (UnsafeMutablePointer<Int32>) -> Int32
   ) throws -> (Int32, Int32) {
     var ends: [Int32] = [0, 0]
@@ -82,7 +83,7 @@ final class AgeSource: ByteSource {
   }
 
   private static func start(
-    _ identity: String, _ input: Int32, _ output: Int32, _ complaints: Int32
+    _ key: Int32, _ input: Int32, _ output: Int32, _ complaints: Int32
   ) -> Result<pid_t, Problem> {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -90,13 +91,17 @@ final class AgeSource: ByteSource {
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, complaints, 2)
-    var words = cStrings(["age", "--decrypt", "--identity", identity])
+    posix_spawn_file_actions_adddup2(&actions, key, keyNumber)
+    var words = cStrings(["age", "--decrypt", "--identity", "/dev/fd/\(keyNumber)"])
     var variables = cStrings(ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" })
     defer { for text in words + variables { free(text) } }
     var process: pid_t = 0
     let code = posix_spawnp(&process, "age", &actions, nil, &words, &variables)
     return code == 0 ? .success(process) : .failure(.unreadable("age", code: code))
   }
+
+  /// The descriptor on which the process finds its key.
+  private static let keyNumber: Int32 = 9
 
   private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
     texts.map { text in strdup(text) } + [nil]

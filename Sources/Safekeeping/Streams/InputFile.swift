@@ -16,7 +16,12 @@ public final class InputFile: ByteSource {
 
   /// Opens a file; `-` is standard input. `shown` is what a person calls it when that is not its
   /// path, and `identity` is the file with the key for age.
-  public init(_ path: String, shown: String? = nil, identity: String? = nil) throws {
+  public convenience init(_ path: String, shown: String? = nil, identity: String? = nil) throws {
+    try self.init(path, shown: shown, key: identity.map { .file($0) })
+  }
+
+  /// Opens a file with the key itself, or the file that holds it.
+  public init(_ path: String, shown: String? = nil, key: AgeIdentity?) throws {
     file = try FileSource(path)
     name = shown ?? file.name
     let outside = try PeekedSource(file, count: Self.longestMark)
@@ -25,8 +30,8 @@ public final class InputFile: ByteSource {
       source = try Self.unpacking(outside, name: name)
       return
     }
-    guard let identity else { throw Self.noIdentity(name) }
-    let inside = try AgeSource(outside, name: name, identity: identity)
+    guard let key else { throw Self.noIdentity(name) }
+    let inside = try AgeSource(outside, name: name, identity: key)
     source = try Self.unpacking(PeekedSource(inside, count: Self.longestMark), name: name)
   }
 
@@ -67,7 +72,7 @@ public final class InputFile: ByteSource {
   private static func noIdentity(_ name: String) -> Problem {
     Problem(
       .invalid, "\(name) is encrypted with age, and no key was given.",
-      advice: "Name its key with --identity FILE on the command line, or decrypt it with age first."
+      advice: "Paste its key into the form, or name it with --identity FILE on the command line."
     )
   }
 }
