@@ -73,17 +73,16 @@ public struct Vault: Sendable {
     try makeFolders()
     let counts = try Counts.read(on: connection)
     let about = BackupAbout(try SchoolSettings.read(on: connection), reason: reason, at: clock())
-    let name = freeName(about.fileName)
-    let text = BackupText(about)
-    let draft = path(".\(name).part")
+    let draft = try VaultDraft(of: about.fileName, in: folder)
+    let (name, text) = (draft.name, BackupText(about))
     let found: Proof.Found
     do {
       try work.begin("Backing up the school as it is", of: counts.backedUp)
-      try VaultFile.write(text, on: connection, to: draft, work)
-      found = try prove(draft, holds: text, as: name, work)
-      try VaultFile.publish(draft, as: path(name), in: folder)
+      try draft.write(text, on: connection, work)
+      found = try prove(draft.path, holds: text, as: name, work)
+      try draft.publish()
     } catch {
-      unlink(draft)
+      draft.discard()
       throw error
     }
     try keep(VaultNote(found, provenAt: clock(), state: counts.state), for: name)
@@ -178,14 +177,6 @@ public struct Vault: Sendable {
           advice: "Nothing was changed.")
       }
     }
-  }
-
-  /// Two backups of one second get different names.
-  private func freeName(_ fileName: String) -> String {
-    let stem = String(fileName.dropLast(".json".count))
-    let names = sequence(first: 1) { $0 + 1 }.lazy
-      .map { $0 == 1 ? "\(stem).json.zst" : "\(stem)_\($0).json.zst" }
-    return names.first { !FileManager.default.fileExists(atPath: path($0)) } ?? "\(stem).json.zst"
   }
 
   private func path(_ name: String) -> String { "\(folder)/\(name)" }

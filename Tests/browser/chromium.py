@@ -1,5 +1,7 @@
 """Debian's chromium, headless, as somebody at a desk or with a phone."""
 
+import base64
+import os
 import pathlib
 import re
 import shutil
@@ -70,7 +72,12 @@ class Browser:
         page = self.driver.find_element(By.TAG_NAME, "html").id
         self.press(selector)
         wait_for(lambda: self.root() not in (None, page), 60)
-        wait_for(lambda: self.driver.execute_script("return document.readyState") == "complete", 60)
+        wait_for(self.is_loaded, 60)
+        # A long act on a slow machine shows how far it is before it goes on by itself.
+        wait_for(lambda: self.is_loaded() and not self.all("[data-job]"), 120)
+
+    def is_loaded(self):
+        return self.driver.execute_script("return document.readyState") == "complete"
 
     def root(self):
         found = self.driver.find_elements(By.TAG_NAME, "html")
@@ -97,6 +104,13 @@ class Browser:
     def complaints(self):
         """What the console holds against the page."""
         return [line for line in self.driver.get_log("browser") if line["level"] == "SEVERE"]
+
+    def picture(self, name):
+        """The whole page as a picture in $ROLLBOOK_PICTURES, for a person to look at."""
+        folder = os.environ.get("ROLLBOOK_PICTURES")
+        if folder:
+            shot = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+            pathlib.Path(folder, f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def overflow(self):
         """How many pixels of the page stand out to the right."""
