@@ -64,8 +64,9 @@ extension Request {
     return try Form(String(buffer: buffer))
   }
 
-  /// A value of the address's query, decoded; empty when it is not there.
+  /// A value of the address's query, as a form with GET sends it; empty when it is not there, or when
+  /// the query can't be read.
   func query(_ name: String) -> String {
-    uri.queryParameters[Substring(name)].map(String.init) ?? ""
+    do { return try Form(uri.query ?? "")[name] } catch { return "" }
   }
 }

@@ -96,6 +96,17 @@ import Testing
     #expect(answer.text == "ok")
   }
 
+  @Test(arguments: [
+    ("two+words", "two words"), ("two%20words", "two words"), ("a%2Bb", "a+b"), ("%E2%82%AC", "€"),
+    ("%ZZ", ""), ("%FF", ""),
+  ])
+  func aSearchIsUnderstoodAsABrowserSendsIt(sent: String, meant: String) async throws {
+    let school = try await WebSchool()
+    let page = try await school.browser(as: .admin).get("/audit?q=\(sent)")
+    #expect(page.status == .ok)
+    #expect(page.text.contains("name=\"q\" value=\"\(meant)\""))
+  }
+
   @Test func whatIsNoPageIsAPage() async throws {
     let school = try await WebSchool()
     let answer = try await school.browser().get("/no/such/page")

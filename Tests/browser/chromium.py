@@ -96,7 +96,11 @@ class Browser:
 
         def finished():
             new = [path for path in self.downloads.iterdir() if path not in before]
-            return next((path for path in new if re.search(r"\.(csv|json)$", path.name)), None)
+            # While it comes, a placeholder has its name already.
+            if any(path.suffix == ".crdownload" for path in new):
+                return None
+            whole = (path for path in new if path.stat().st_size > 0)
+            return next((path for path in whole if re.search(r"\.(csv|json)$", path.name)), None)
 
         path = wait_for(finished, 60)
         return path.name, path.read_bytes()

@@ -28,13 +28,20 @@ public struct RecordChange: Hashable, Sendable {
       let (old, new) = (before?(column), after?(column))
       return old ?? .null == new ?? .null ? nil : Field(column: column, before: old, after: new)
     }
-    title = table.titleColumns.compactMap { column in
-      switch (after ?? before)?(column) {
-      case .text(let text): text
-      case .integer(let number): String(number)
-      default: nil
-      }
-    }.joined(separator: " ")
+    title = Self.title(table, after ?? before ?? { _ in .null })
+  }
+
+  /// What a person knows it by; a record without a name by what it belongs to and its day:
+  /// `Student 7 · Course 2 · 03-02-2026`.
+  private static func title(_ table: Table, _ value: (Column) -> Value) -> String {
+    guard table.title == ["id"] else {
+      return table.titleColumns.compactMap { value($0).text }.joined(separator: " ")
+    }
+    return table.columns.compactMap { column -> String? in
+      guard let number = value(column).integer else { return nil }
+      if column.reference?.bond == .belongs { return "\(column.titleLabel) \(number)" }
+      return column.kind == .date ? Day(number: number).forPeople : nil
+    }.joined(separator: " · ")
   }
 }
 
