@@ -5,6 +5,7 @@ extension Value {
   func shown(as column: Column, in zone: Zone) -> String {
     switch (self, column.kind) {
     case (.null, _): "—"
+    case (.text(let text), .choice): choiceLabel(text)
     case (.text(let text), _): text
     case (.blob(let bytes), _): "\(bytes.count) bytes"
     case (.integer(let number), .money): Money(minorUnits: number).forPeople
