@@ -16,6 +16,9 @@ struct Footprint {
   /// Keeps a checksum of every record that the lists of `Merge` brought, and a mark for every one
   /// they removed.
   func record() throws {
+    let marks = RowWriter(
+      into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"],
+      on: connection)
     for table in School.tables {
       try connection.run(
         """
@@ -26,22 +29,19 @@ struct Footprint {
         "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
         table
       ) { id, sum, _ in
-        try connection.run(
-          """
-          INSERT INTO act_records (act_id, table_name, record_id, after_sum)
-          VALUES (\(act.id), \(text: table.name), \(id), \(text: sum))
-          """)
+        try marks.add([.integer(act.id), .text(table.name), .integer(id), Value(sum)])
       }
     }
+    try marks.flush()
   }
 
   /// Puts on `Merge`'s list of incoming records those that are still as the act left them.
   func listUntouched(_ table: Table) throws {
+    let list = RowWriter(into: "incoming", columns: ["table_name", "id"], on: connection)
     try eachNow(marks(table), table) { id, now, then in
-      guard now == then else { return }
-      try connection.run(
-        "INSERT INTO incoming (table_name, id) VALUES (\(text: table.name), \(id))")
+      if now == then { try list.add([.text(table.name), .integer(id)]) }
     }
+    try list.flush()
   }
 
   /// The marks of this act for a table: `record_id` and `after_sum`.

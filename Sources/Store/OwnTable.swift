@@ -47,9 +47,9 @@ public struct OwnTable: Hashable, Sendable {
   public func key(of row: Row) -> [Value] { key.map { row[$0] } }
 
   public func add(_ rows: [Row], on connection: any Connection) throws {
-    guard !rows.isEmpty else { return }
-    let values = rows.map { "(\($0.values))" as SQL }.joined(separator: ", ")
-    try connection.run("INSERT INTO \(name: name) (\(Self.names(columns))) VALUES \(values)")
+    let writer = RowWriter(into: name, columns: columns, on: connection)
+    for row in rows { try writer.add(row.values) }
+    try writer.flush()
   }
 
   /// Makes it empty but for what a database says of its own format.

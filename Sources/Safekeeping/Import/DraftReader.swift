@@ -36,7 +36,7 @@ final class DraftReader {
     try work.begin("Looking through the file")
     var fields = try fields(work)
     try Drafts.make(for: table, on: connection)
-    let writer = DraftWriter(table, on: connection)
+    let writer = Drafts.writer(table, on: connection)
     let csv = try open()
     let mapping = plan.mapping
     _ = try csv.header()

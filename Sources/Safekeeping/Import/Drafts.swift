@@ -35,6 +35,12 @@ enum Drafts {
       """)
   }
 
+  /// Puts drafts into their table: the values of `extra`, then the table's.
+  static func writer(_ table: Table, on connection: any Connection) -> RowWriter {
+    RowWriter(
+      into: "import_rows", columns: extra + table.columns.map(\.name), on: connection)
+  }
+
   /// The `place` of a fault that is about the whole row; else it is the column's index.
   static let wholeRow: Int64 = -1
 
@@ -46,44 +52,5 @@ enum Drafts {
       INSERT INTO \(faults) (line, place, value, reason)
       VALUES (\(line), \(place), \(text: value), \(text: reason)) ON CONFLICT DO NOTHING
       """)
-  }
-}
-
-/// Puts drafts into their table, many with each statement.
-final class DraftWriter {
-  private let connection: any Connection
-  private let head: String
-  private var batch: SQL.StringInterpolation
-  private var waiting = 0
-
-  init(_ table: Table, on connection: any Connection) {
-    self.connection = connection
-    let names = Drafts.extra.map { "\"\($0)\"" } + table.columns.map { "\"\($0.name)\"" }
-    head = "INSERT INTO \"import_rows\" (\(names.joined(separator: ", "))) VALUES "
-    batch = Self.emptyBatch(head)
-  }
-
-  /// `values` are those of `Drafts.extra`, then the table's.
-  func add(_ values: [Value]) throws {
-    batch.appendLiteral(waiting == 0 ? "(" : ", (")
-    batch.appendInterpolation(values)
-    batch.appendLiteral(")")
-    waiting += 1
-    if waiting == Self.batchSize { try flush() }
-  }
-
-  func flush() throws {
-    guard waiting > 0 else { return }
-    try connection.run(SQL(stringInterpolation: batch))
-    batch = Self.emptyBatch(head)
-    waiting = 0
-  }
-
-  private static let batchSize = 50
-
-  private static func emptyBatch(_ head: String) -> SQL.StringInterpolation {
-    var batch = SQL.StringInterpolation(literalCapacity: 8192, interpolationCount: 0)
-    batch.appendLiteral(head)
-    return batch
   }
 }
