@@ -59,6 +59,8 @@ struct BackupPage {
   let categories: String
   let schedule: String
   let offsite: String
+  /// A sentence for each table that goes on in another sheet of the workbook.
+  let continued: [String]
   /// Whether an old school can move in: nothing is here yet.
   let canMoveIn: Bool
   let hasPapers: Bool
@@ -84,6 +86,7 @@ struct BackupPage {
       hasActs: !acts.isEmpty,
       categories: grouped(counts[School.paymentCategories]),
       schedule: settings.schedule.sentence, offsite: try await site.offsite.sentence(),
+      continued: Workbook.continued(counts),
       canMoveIn: counts.total == 0,
       hasPapers: try !site.oldSchool.keptPapers().isEmpty)
   }

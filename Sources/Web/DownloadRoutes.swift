@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -12,6 +13,7 @@ struct DownloadRoutes: Sendable {
   var routes: [Route] {
     [
       .get("/backup/download/all", .admin, all),
+      .get("/backup/download/workbook", .admin, workbook),
       .get("/backup/download/:table", .admin, table),
       .get("/backup/vault/:name", .admin, kept),
     ]
@@ -24,6 +26,18 @@ struct DownloadRoutes: Sendable {
 
   @Sendable func all(_ request: Request, _ context: Context) async throws -> Response {
     Self.stream(try await Export.backup(from: site.database, reason: "download", at: site.clock()))
+  }
+
+  @Sendable func workbook(_ request: Request, _ context: Context) async throws -> Response {
+    let settings = try await site.database.read { try SchoolSettings.read(on: $0) }
+    try UploadFile.makeFolder(site.incoming)
+    let path = "\(site.incoming)/\(UUID().uuidString).xlsx"
+    _ = try await Workbook().write(from: site.database, to: path)
+    // The open file stays readable; nobody has to tidy up after a download that breaks off.
+    defer { unlink(path) }
+    return try Self.file(
+      path, named: Workbook.fileName(settings, at: site.clock()),
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
   }
 
   @Sendable func kept(_ request: Request, _ context: Context) async throws -> Response {

@@ -36,7 +36,8 @@ struct ImportPage {
   let maps: [String]
   var problem: Problem?
   private(set) var numbers: Numbers?
-  private(set) var columns: [FileColumn] = []
+  private(set) var columns: [FileColumn] = [] { didSet { hasColumns = !columns.isEmpty } }
+  private(set) var hasColumns = false
   private(set) var remarks: [String] = []
   private(set) var faults: [Fault] = []
   private(set) var more: String?
@@ -68,7 +69,7 @@ struct ImportPage {
     numbers = Numbers(
       rows: grouped(plan.rows), added: grouped(plan.added), changed: grouped(plan.changed),
       same: grouped(plan.same), bad: grouped(plan.badRows))
-    columns = plan.mapping.matches.enumerated().map { Self.column($0.offset, $0.element, plan) }
+    take(plan.mapping, plan.sample, plan.table)
     remarks = plan.remarks
     faults = plan.faults.prefix(Self.shown).map {
       Fault(
@@ -82,14 +83,21 @@ struct ImportPage {
     state = String(plan.state)
   }
 
+  /// The file's columns, which can be chosen for even when nothing else is known.
+  mutating func take(_ mapping: HeaderMapping, _ sample: [[String]], _ table: Table) {
+    columns = mapping.matches.enumerated().map {
+      Self.column($0.offset, $0.element, sample, table)
+    }
+  }
+
   private static func column(
-    _ place: Int, _ match: HeaderMapping.Match, _ plan: ImportPlan
+    _ place: Int, _ match: HeaderMapping.Match, _ sample: [[String]], _ table: Table
   ) -> FileColumn {
     let present = "\(match.header)=\(match.target?.name ?? "")"
-    let all = ImportTarget.all(plan.table).map {
+    let all = ImportTarget.all(table).map {
       Choice("\(match.header)=\($0.name)", label: $0.label, chosen: present)
     }
-    let cells = plan.sample.map { $0[place] }.filter { !$0.isEmpty }
+    let cells = sample.map { $0[place] }.filter { !$0.isEmpty }
     return FileColumn(
       header: match.header.isEmpty ? "(column \(place + 1))" : match.header,
       isNamed: !match.header.isEmpty,

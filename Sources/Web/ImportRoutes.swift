@@ -76,11 +76,24 @@ struct ImportRoutes: Sendable {
       page.take(prepared.plan)
     } catch let problem as Problem where problem.kind == .invalid {
       page.problem = problem
+      try look(address, &page)
     }
     return try await site.pages.show(
       "import-plan", title: "Import", page, status: page.problem == nil ? .ok : .badRequest,
       request,
       context)
+  }
+
+  /// Shows the columns of a file that can't be read as it is.
+  private func look(_ address: ImportAddress, _ page: inout ImportPage) throws {
+    do {
+      let table = try School.dataTable(address.table)
+      let (mapping, sample) = try Importing.look(
+        at: incoming.path(of: address.key), named: address.name, for: table, address.options)
+      page.take(mapping, sample, table)
+    } catch is Problem {
+      // Its header can't be read either, which the page says already.
+    }
   }
 
   @Sendable func badRows(_ request: Request, _ context: Context) async throws -> Response {

@@ -53,7 +53,7 @@ final class DraftReader {
     return Found(mapping: mapping, rows: rows, sample: sample)
   }
 
-  private static let sampleSize = 5
+  static let sampleSize = 5
 
   private struct Field {
     /// Where it stands in the file, and in the table.

@@ -19,7 +19,7 @@ public struct HeaderMapping: Hashable, Sendable {
   public let matches: [Match]
 
   /// Finds the columns by name, label or what other programs call them, whatever the case and the
-  /// signs between words; `chosen` comes first. Throws a `Problem` when that makes no sense.
+  /// signs between words; `chosen` comes first. Throws a `Problem` when that names what is not there.
   init(_ headers: [String], of table: Table, chosen: [String: String]) throws {
     let chosen = try Self.checked(chosen, headers, table)
     let targets = ImportTarget.all(table)
@@ -47,6 +47,10 @@ public struct HeaderMapping: Hashable, Sendable {
         header: header, target: found[place],
         isPassedOver: found[place] == nil && (isSaid[place] || known.contains(Self.plain(header))))
     }
+  }
+
+  /// Throws a `Problem` when nothing can be read by it.
+  func check(_ table: Table) throws {
     try refuseTwice()
     guard matches.contains(where: { $0.target != nil }) else {
       let labels = Self.importable(table).map(\.label).joined(separator: ", ")

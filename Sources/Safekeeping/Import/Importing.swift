@@ -75,6 +75,23 @@ public struct Importing: Sendable {
     }
   }
 
+  /// The columns of a file and what they are taken for, with its first rows: also of a file that
+  /// can't be read as it is, so that a person can say what its columns mean.
+  public static func look(
+    at path: String, named name: String, for table: Table, _ options: ImportOptions
+  ) throws -> (mapping: HeaderMapping, sample: [[String]]) {
+    let source = try ImportSource(path, named: name, table)
+    defer { source.discard() }
+    let file = try InputFile(source.path)
+    let csv = CSVReader { try file.read(into: $0) }
+    let mapping = try HeaderMapping(csv.header(), of: table, chosen: options.headers)
+    var sample: [[String]] = []
+    while sample.count < DraftReader.sampleSize, try csv.nextRow() {
+      sample.append(mapping.matches.indices.map(csv.string))
+    }
+    return (mapping, sample)
+  }
+
   /// Carries the plan out. Throws a `Problem` when it has bad rows, or when the school changed since
   /// it was made.
   public func carryOut(_ prepared: Prepared, by actor: String, _ work: Work = Work()) async throws

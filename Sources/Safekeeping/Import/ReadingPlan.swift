@@ -24,6 +24,7 @@ struct ReadingPlan: Sendable {
     _ headers: [String], of table: Table, _ options: ImportOptions, on connection: any Connection
   ) throws {
     mapping = try HeaderMapping(headers, of: table, chosen: options.headers)
+    try mapping.check(table)
     zone = try SchoolSettings.read(on: connection).zone
     dates = options.dates
     for target in mapping.matches.compactMap(\.target) {
