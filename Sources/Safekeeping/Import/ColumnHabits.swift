@@ -83,7 +83,8 @@ struct ColumnHabits {
     }
   }
 
-  private static let advice = "Say what comes first: --dates dmy (day), mdy (month) or ymd (year)."
+  private static let advice =
+    "Say what comes first, day, month or year: on the page, or by --dates dmy, mdy or ymd."
 
   /// The first two numbers of `03-02-2026`, alone or before a time.
   private static func ownForm(_ cell: UnsafeRawBufferPointer) -> (first: Int, second: Int)? {
