@@ -74,7 +74,7 @@ public struct Moving: Sendable {
   }
 
   private func load(_ path: String) async throws {
-    try await target.overhaul { connection in
+    _ = try await target.overhaul { connection in
       try connection.wholesale(School.tables) {
         try Proof.load(InputFile(path), on: connection)
       }

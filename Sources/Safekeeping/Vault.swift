@@ -133,7 +133,7 @@ public struct Vault: Sendable {
     try makeFolders()
     let found = try Proof.read(try InputFile(draft, shown: name))
     chmod(draft, 0o600)
-    try VaultFile.publish(draft, as: path(name), in: folder)
+    try VaultDraft.publish(draft, as: path(name), in: folder)
     try keep(VaultNote(found, provenAt: clock(), after: note(for: name)), for: name)
     return try entry(name)
   }

@@ -55,12 +55,15 @@ final class VaultDraft {
   }
 
   /// Gives it its name for good.
-  func publish() throws {
-    guard rename(path, "\(folder)/\(name)") == 0 else { throw Self.failure("renamed", name) }
+  func publish() throws { try Self.publish(path, as: "\(folder)/\(name)", in: folder) }
+
+  /// Gives a file of `folder`, which is on the disk already, its name for good.
+  static func publish(_ draft: String, as path: String, in folder: String) throws {
+    guard rename(draft, path) == 0 else { throw failure("renamed", path) }
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw Self.failure("synced", folder) }
+    guard directory >= 0 else { throw failure("synced", folder) }
     defer { close(directory) }
-    guard fsync(directory) == 0 else { throw Self.failure("synced", folder) }
+    guard fsync(directory) == 0 else { throw failure("synced", folder) }
   }
 
   func discard() { unlink(path) }
