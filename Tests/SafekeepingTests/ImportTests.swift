@@ -335,4 +335,30 @@ extension Practice {
     let plan = try await practice.plan(try await practice.export(School.courses), School.courses)
     #expect(plan.changesNothing)
   }
+
+  @Test(
+    "a new name that only looks like one that is there is noticed, in the school and in the file")
+  func lookalikes() async throws {
+    let practice = try await Practice(seed: nil)
+    let (whole, apart) = ("Jos\u{E9}", "Jose\u{301}")
+    _ = try await practice.take(
+      try practice.file("Name,Fee,Seats\n\(whole),1,1\nAda,1,1\n"), School.courses)
+    let file = try practice.file(
+      "Name,Fee,Seats\n\(apart),1,1\nZo\u{EB},1,1\nZoe\u{308},1,1\n\u{622}\u{645},1,1\nAda,2,1\n")
+    let plan = try await practice.plan(file, School.courses)
+    #expect(plan.added == 4 && plan.badRows == 0)
+    let noticed = plan.remarks.filter { $0.contains("looks the same") }
+    #expect(noticed.count == 2)
+    #expect(noticed.first?.hasPrefix("Line 2") == true)
+    #expect(noticed.first?.contains("course 1") == true)
+    #expect(noticed.last?.hasPrefix("Line 4") == true)
+    #expect(noticed.last?.contains("line 3") == true)
+    // What is the same to the byte is that record, and what is taken stays as it is written.
+    let same = try practice.file("Name,Fee,Seats\n\(whole),1,1\n")
+    #expect(try await practice.plan(same, School.courses).remarks == [])
+    _ = try await practice.take(file, School.courses)
+    let names = try await practice.cells(School.courses, "name").values.compactMap(\.text)
+    let isKept = names.contains { $0.utf8.elementsEqual(apart.utf8) }
+    #expect(isKept)
+  }
 }

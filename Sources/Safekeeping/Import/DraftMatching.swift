@@ -17,9 +17,13 @@ struct DraftMatching {
   /// Answers a sentence for each thing that a person might not expect.
   func run() throws -> [String] {
     try keepRepeatedHour()
-    let remarks = try match()
+    let remarks = try match() + alike()
     try keepNames()
     return try remarks + complete() + forgetAccounts() + number()
+  }
+
+  private func alike() throws -> [String] {
+    try Lookalikes(in: table, given: given, on: connection)?.remarks() ?? []
   }
 
   private func has(_ name: String) -> Bool { given.contains { $0.name == name } }
