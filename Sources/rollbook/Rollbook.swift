@@ -36,7 +36,12 @@ struct Rollbook: AsyncParsableCommand {
         "rollbook: Something went wrong inside Rollbook; nothing was changed (\(fault)).")
       Foundation.exit(70)
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      // What was asked for with --help is no failure.
+      guard code != .success else { exit(withError: error) }
+      let line = message(for: error).split(separator: "\n").first ?? "That can't be understood."
+      Terminal.tell("rollbook: \(line) See “rollbook --help”.")
+      Foundation.exit(code.rawValue)
     }
   }
 }
