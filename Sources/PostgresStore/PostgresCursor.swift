@@ -1,3 +1,4 @@
+import CPostgres
 import Records
 import Store
 
@@ -6,7 +7,11 @@ final class PostgresCursor: Cursor {
   private let name: String
   private let connection: PostgresConnection
   private var batch: PostgresResult?
-  private var row = 0
+  /// What the batch holds, so that a cell is read without counting references.
+  @exclusivity(unchecked) private var handle: OpaquePointer?
+  private var types: UnsafeMutableBufferPointer<Oid>?
+  @exclusivity(unchecked) private var row: Int32 = 0
+  private var count: Int32 = 0
   private var following: PostgresResult?
   private var size = 16
   /// How many rows were asked for last.
@@ -18,13 +23,14 @@ final class PostgresCursor: Cursor {
     self.connection = connection
   }
 
+  deinit { types?.deallocate() }
+
   func next() throws -> Bool {
     row += 1
-    if let batch, row < batch.count { return true }
+    if row < count { return true }
     guard !isFinished else { return false }
     let arrived = try arrival()
-    batch = arrived
-    row = 0
+    take(arrived)
     if arrived.count < asked {
       isFinished = true
       _ = try connection.run("CLOSE \(name: name)")
@@ -35,10 +41,28 @@ final class PostgresCursor: Cursor {
     return arrived.count > 0
   }
 
-  func isNull(_ index: Int) -> Bool { batch?.isNull(row, index) ?? true }
-  func integer(_ index: Int) -> Int64 { batch?.integer(row, index) ?? 0 }
+  func isNull(_ index: Int) -> Bool { PQgetisnull(handle, row, Int32(index)) == 1 }
+
+  func integer(_ index: Int) -> Int64 {
+    guard let types else { return 0 }
+    return PostgresResult.integer(bytes(index), types[index])
+  }
+
   func bytes(_ index: Int) -> UnsafeRawBufferPointer {
-    batch?.bytes(row, index) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    UnsafeRawBufferPointer(
+      start: PQgetvalue(handle, row, Int32(index)),
+      count: Int(PQgetlength(handle, row, Int32(index))))
+  }
+
+  private func take(_ arrived: PostgresResult) {
+    batch = arrived
+    handle = arrived.handle
+    row = 0
+    count = Int32(arrived.count)
+    guard types == nil else { return }
+    let kept = UnsafeMutableBufferPointer<Oid>.allocate(capacity: arrived.types.count)
+    _ = kept.initialize(from: arrived.types)
+    types = kept
   }
 
   /// Takes the rows that were asked for off the line.

@@ -120,7 +120,8 @@ extension PostgresLink {
       SET idle_in_transaction_session_timeout = 0;
       SET statement_timeout = 0;
       SELECT set_config('lock_timeout', '30s', false) WHERE current_setting('lock_timeout') = '0';
-      SET cursor_tuple_fraction = 1
+      SET cursor_tuple_fraction = 1;
+      SET jit = off
       """)
   }
 

@@ -6,7 +6,8 @@ final class PostgresResult {
   let handle: OpaquePointer
   let count: Int
   let width: Int
-  private let types: [Oid]
+  /// One for each column.
+  let types: [Oid]
 
   init(_ handle: OpaquePointer) {
     self.handle = handle
@@ -42,8 +43,11 @@ final class PostgresResult {
   }
 
   func integer(_ row: Int, _ index: Int) -> Int64 {
-    let bytes = bytes(row, index)
-    switch types[index] {
+    Self.integer(bytes(row, index), types[index])
+  }
+
+  static func integer(_ bytes: UnsafeRawBufferPointer, _ type: Oid) -> Int64 {
+    switch type {
     case PostgresType.bigint:
       return Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
     case PostgresType.integer: return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
@@ -51,7 +55,7 @@ final class PostgresResult {
     case PostgresType.smallint:
       return Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))
     case PostgresType.bool: return bytes.first == 1 ? 1 : 0
-    case PostgresType.numeric: return Self.numeric(bytes)
+    case PostgresType.numeric: return numeric(bytes)
     default: return 0
     }
   }
