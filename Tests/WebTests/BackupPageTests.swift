@@ -164,4 +164,17 @@ import Testing
     #expect(answer.status == .notFound)
     #expect(answer.text.contains("</html>"))
   }
+
+  @Test func theWorkbookIsOfferedAndDownloaded() async throws {
+    let school = try await WebSchool(students: 2)
+    let browser = try await school.browser(as: .admin)
+    #expect(try await browser.get("/backup/").text.contains("/backup/download/workbook"))
+    let answer = try await browser.get("/backup/download/workbook")
+    #expect(answer.status == .ok)
+    #expect(answer.headers[.contentDisposition]?.contains("school_workbook_") == true)
+    #expect(answer.bytes.starts(with: Array("PK".utf8)))
+    let left = try FileManager.default.contentsOfDirectory(
+      atPath: school.vault.folder + "/.incoming")
+    #expect(left.filter { $0.hasSuffix(".xlsx") } == [])
+  }
 }
