@@ -130,6 +130,8 @@ public enum School {
     indexes: [
       Table.Index("student_id", "payment_date"),
       Table.Index("category_id", "payment_date", "amount_paid"),
+      // A category's newest entries, without sorting all of it.
+      Table.Index("category_id", "id"),
       Table.Index("course_id", "payment_date"),
       Table.Index("payment_date", "method", "amount_paid"),
       // Most are paid: what is not is found without passing those.

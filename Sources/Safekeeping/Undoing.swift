@@ -12,6 +12,20 @@ public struct Undoing: Sendable {
     try await safety.database.read { try Acts.recent(limit, on: $0) }
   }
 
+  /// Which of these acts can still be taken back: their safety backups, by the act's ID.
+  public static func open(
+    _ acts: [Int64], on connection: any Connection
+  ) throws -> [Int64: String] {
+    guard !acts.isEmpty else { return [:] }
+    let rows = try connection.rows(
+      """
+      SELECT id, backup FROM acts
+      WHERE undone_by IS NULL AND id IN (\(acts.map { Value($0) }))
+      """)
+    return Dictionary(
+      rows.map { ($0.integer("id"), $0.text("backup")) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The act that `undo` would take back: the newest that was not, or the one whose safety backup
   /// is named (`….json.zst`). Throws a `Problem` when there is none or it was taken back already.
   public func find(backup: String? = nil) async throws -> Act {

@@ -8,6 +8,8 @@ extension SchoolSettings {
     case .zone: zone.name
     case .currency: currency
     case .prefix: prefix
+    case .publicCourses: showsCourses ? "yes" : ""
+    case .logo: logo.map(String.init) ?? ""
     case .backupFrequency: schedule.frequency.rawValue
     case .backupTime: Self.clock(schedule.minute)
     case .backupWeekday: String(schedule.weekday)
@@ -40,6 +42,11 @@ extension SchoolSettings {
         && value.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
       try require(
         isGood, "The registration prefix is not usable.", "Use 1 to 10 letters or digits.")
+    case .publicCourses:
+      try require(["", "yes"].contains(value), "The public list of courses is on or off.", "")
+    case .logo:
+      try require(
+        value.isEmpty || Int64(value) != nil, "The logo is not usable.", "Send it once more.")
     case .backupFrequency:
       try require(
         Schedule.Frequency(rawValue: value) != nil, "Choose how often backups happen.", "")

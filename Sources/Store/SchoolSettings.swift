@@ -8,6 +8,10 @@ public struct SchoolSettings: Hashable, Sendable {
     case zone = "time_zone"
     case currency
     case prefix = "reg_number_prefix"
+    /// `yes` when guests may see which courses there are.
+    case publicCourses = "public_courses"
+    /// The ID of the logo among the files.
+    case logo = "logo_file_id"
     /// `off`, `hourly`, `daily` or `weekly`.
     case backupFrequency = "backup_frequency"
     /// `02:30`, by the school's clocks.
@@ -25,6 +29,10 @@ public struct SchoolSettings: Hashable, Sendable {
   public var currency = "PKR"
   /// Stands before the year in a registration number.
   public var prefix = "REG"
+  /// Whether somebody who is not signed in sees which courses there are.
+  public var showsCourses = false
+  /// Among the files; it may be gone from there.
+  public var logo: Int64?
   public var schedule = Schedule()
   public var retention = Retention()
 
@@ -48,6 +56,8 @@ public struct SchoolSettings: Hashable, Sendable {
     zone = value(.zone).flatMap { Zone($0) } ?? zone
     currency = value(.currency) ?? currency
     prefix = value(.prefix) ?? prefix
+    showsCourses = value(.publicCourses) == "yes"
+    logo = value(.logo).flatMap { Int64($0) }
     schedule.frequency =
       value(.backupFrequency).flatMap { Schedule.Frequency(rawValue: $0) } ?? schedule.frequency
     schedule.minute = value(.backupTime).flatMap(Self.minute) ?? schedule.minute

@@ -40,7 +40,7 @@ public struct Assets: Sendable {
     var files: [String: File] = [:]
     var addresses: [String: String] = [:]
     for (name, bytes, mediaType) in contents {
-      let hash = SHA256.hash(data: bytes).prefix(8).map { String(format: "%02x", $0) }.joined()
+      let hash = Hexadecimal.text(SHA256.hash(data: bytes).prefix(8))
       files["\(hash)/\(name)"] = File(bytes: ByteBuffer(bytes: bytes), mediaType: mediaType)
       addresses[name] = "/assets/\(hash)/\(name)"
     }

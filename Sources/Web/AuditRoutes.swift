@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Records
+import Safekeeping
 import Store
 
 /// `/audit`: who did what.
@@ -18,6 +19,8 @@ struct AuditRoutes: Sendable {
       let action: String
       let subject: String
       let detail: String
+      /// Where the act is taken back; nil when it can't be, or was.
+      let undo: String?
     }
     let search: String
     let lines: [Line]
@@ -28,10 +31,11 @@ struct AuditRoutes: Sendable {
 
   @Sendable func list(_ request: Request, _ context: Context) async throws -> Response {
     let (search, before) = (request.query("q"), Int64(request.query("before")))
-    let (entries, zone) = try await site.database.read { connection in
-      (
-        try AuditLog.entries(
-          search: search, before: before, limit: Self.length + 1, on: connection),
+    let (entries, open, zone) = try await site.database.read { connection in
+      let entries = try AuditLog.entries(
+        search: search, before: before, limit: Self.length + 1, on: connection)
+      return (
+        entries, try Undoing.open(entries.compactMap(\.act), on: connection),
         try SchoolSettings.read(on: connection).zone
       )
     }
@@ -42,7 +46,8 @@ struct AuditRoutes: Sendable {
       lines: shown.map {
         Page.Line(
           when: $0.at.forPeople(in: zone), actor: $0.actor, action: $0.action,
-          subject: $0.subject ?? "", detail: $0.detail ?? "")
+          subject: $0.subject ?? "", detail: $0.detail ?? "",
+          undo: $0.act.flatMap { open[$0] }.map { "/backup/undo?backup=\(Link.encoded($0))" })
       },
       isEmpty: shown.isEmpty,
       older: more.map { "/audit?before=\($0)&q=\(Link.encoded(search))" })

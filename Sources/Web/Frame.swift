@@ -1,6 +1,7 @@
 import Foundation
 import Office
 import Records
+import Store
 
 /// What is around every page: names, navigation, the waiting message, addresses of assets.
 struct Frame {
@@ -18,6 +19,10 @@ struct Frame {
 
   let title: String
   let school: String
+  /// The address of the school's logo.
+  let logo: String?
+  /// Whether guests are offered the list of courses.
+  let showsCourses: Bool
   let version = Version.number
   let username: String?
   let role: String?
@@ -33,11 +38,13 @@ struct Frame {
   let icons: String
 
   init(
-    title: String, school: String, context: Context?, path: String, theme: String?, assets: Assets,
-    token: String
+    title: String, school: SchoolSettings, context: Context?, path: String, theme: String?,
+    assets: Assets, token: String
   ) {
     self.title = title
-    self.school = school
+    self.school = school.name
+    logo = school.logo.map { "/logo?v=\($0)" }
+    showsCourses = school.showsCourses
     self.token = token
     let user = context?.session?.user
     username = user?.username

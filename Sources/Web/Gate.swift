@@ -86,8 +86,8 @@ struct GuestForms: Sendable {
   }
 
   func token(forCookie value: String) -> String {
-    HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: secret)
-      .map { String(format: "%02x", $0) }.joined()
+    Hexadecimal.text(
+      HMAC<SHA256>.authenticationCode(for: Data(value.utf8), using: secret))
   }
 }
 

@@ -55,7 +55,12 @@ public struct Pages: Sendable {
     _ template: String, title: String, _ page: Any, status: HTTPResponse.Status = .ok,
     _ request: Request, _ context: Context
   ) async throws -> Response {
-    let school = try await database.read { try SchoolSettings.read(on: $0).name }
+    let school = try await database.read { connection in
+      var school = try SchoolSettings.read(on: connection)
+      // A restore of only some tables may have left it behind.
+      if let logo = school.logo, try !Uploads.exists(logo, on: connection) { school.logo = nil }
+      return school
+    }
     if let session = context.session, session.flash != nil {
       try await database.write { try Sessions.setFlash(nil, session, on: $0) }
     }
@@ -78,8 +83,10 @@ public struct Pages: Sendable {
       let message: String
       let advice: String
     }
+    var nameless = SchoolSettings()
+    nameless.name = "Rollbook"
     let frame = Frame(
-      title: "\(status.code)", school: "Rollbook", context: nil, path: request.uri.path,
+      title: "\(status.code)", school: nameless, context: nil, path: request.uri.path,
       theme: request.cookies["rollbook_theme"]?.value, assets: assets, token: "")
     let page = Page(status: status.code, message: problem.message, advice: problem.advice)
     return try render("error", frame, page, status: status)
@@ -96,7 +103,7 @@ public struct Pages: Sendable {
     if let cookie = request.cookies[Gate.guestCookie], cookie.value.count == 32 {
       return (cookie.value, false)
     }
-    return (random(16).map { String(format: "%02x", $0) }.joined(), true)
+    return (Hexadecimal.text(random(16)), true)
   }
 
   private func render(

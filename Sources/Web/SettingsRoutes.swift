@@ -12,6 +12,8 @@ struct SettingsRoutes: Sendable {
     [
       .get("/settings", .admin, form),
       .post("/settings", .admin, save),
+      .upload("/settings/logo", .admin, setLogo),
+      .get("/logo", .anyone, logo),
     ]
   }
 
@@ -19,6 +21,7 @@ struct SettingsRoutes: Sendable {
     let name: String
     let currency: String
     let prefix: String
+    let showsCourses: Bool
     let zones: [Choice]
     let frequencies: [Choice]
     let time: String
@@ -32,13 +35,12 @@ struct SettingsRoutes: Sendable {
 
   @Sendable func form(_ request: Request, _ context: Context) async throws -> Response {
     let settings = try await site.database.read { try SchoolSettings.read(on: $0) }
-    let values = Dictionary(
-      uniqueKeysWithValues: SchoolSettings.Key.allCases.map { ($0, settings.text($0)) })
+    let values = Dictionary(uniqueKeysWithValues: Self.asked.map { ($0, settings.text($0)) })
     return try await show(values, nil, request, context)
   }
 
   @Sendable func save(_ request: Request, _ context: Context) async throws -> Response {
-    let keys = SchoolSettings.Key.allCases
+    let keys = Self.asked
     let values = Dictionary(
       uniqueKeysWithValues: keys.map { key in
         (key, context.form[key.rawValue].trimmingCharacters(in: .whitespacesAndNewlines))
@@ -64,6 +66,23 @@ struct SettingsRoutes: Sendable {
     }
   }
 
+  /// Kept by an upload of its own.
+  @Sendable func setLogo(_ request: Request, _ context: Context) async throws -> Response {
+    let user = try context.user
+    return try await site.takeFile(.logo, "/settings", request, context) { file in
+      try await site.recording.setLogo(file, by: user)
+    }
+  }
+
+  /// Seen before anybody signs in.
+  @Sendable func logo(_ request: Request, _ context: Context) async throws -> Response {
+    let id = try await site.database.read { try SchoolSettings.read(on: $0).logo }
+    return try await site.file(id)
+  }
+
+  /// What the form asks for.
+  private static let asked = SchoolSettings.Key.allCases.filter { $0 != .logo }
+
   private func show(
     _ values: [SchoolSettings.Key: String], _ problem: Problem?, _ request: Request,
     _ context: Context
@@ -72,6 +91,7 @@ struct SettingsRoutes: Sendable {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     let page = Page(
       name: value(.name), currency: value(.currency), prefix: value(.prefix),
+      showsCourses: value(.publicCourses) == "yes",
       zones: Zone.names.map { Choice($0, chosen: value(.zone)) },
       frequencies: Schedule.Frequency.allCases.map {
         Choice($0.rawValue, label: $0.label, chosen: value(.backupFrequency))

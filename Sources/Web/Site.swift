@@ -76,8 +76,9 @@ public struct Site: Sendable {
   private var dailyRoutes: [Route] {
     StudentRoutes(site: self).routes + CourseRoutes(site: self).routes
       + EnrollmentRoutes(site: self).routes + PaymentRoutes(site: self).routes
-      + AttendanceRoutes(site: self).routes + CategoryRoutes(site: self).routes
-      + DeleteRoutes(site: self).routes
+      + AttendanceRoutes(site: self).routes + AttendanceSummaryRoutes(site: self).routes
+      + CategoryRoutes(site: self).routes
+      + DeleteRoutes(site: self).routes + PublicRoutes(site: self).routes
   }
 
   /// The router, with every route behind its rule.
@@ -111,7 +112,7 @@ enum Secrets {
   static func server(
     _ database: any Database, random: @Sendable (Int) -> [UInt8]
   ) async throws -> String {
-    let fresh = random(32).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    let fresh = Hexadecimal.text(random(32))
     return try await database.write { connection in
       try connection.run(
         """

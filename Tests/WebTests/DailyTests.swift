@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Office
 import Records
@@ -90,6 +91,52 @@ import Testing
     let backup = try #require(list.between("name=\"backup\" value=\"", "\""))
     _ = try await admin.post("/backup/undo", ["backup": backup])
     #expect(try await school.contents().differences(from: before) == [])
+  }
+
+  @Test func aDeletedRecordComesBackFromTheAuditLog() async throws {
+    let school = try await WebSchool(students: 5)
+    let admin = try await school.browser(as: .admin)
+    let before = try await school.contents()
+    _ = try await admin.get("/students")
+    _ = try await admin.post("/students/2/delete")
+    _ = try await admin.get("/students")
+    let log = try await admin.get("/audit")
+    let way = try #require(log.between("href=\"/backup/undo?backup=", "\""))
+    #expect(try await admin.get("/backup/undo?backup=\(way)").status == .ok)
+    _ = try await admin.post("/backup/undo", ["backup": way])
+    #expect(try await school.contents().differences(from: before) == [])
+    let again = try await admin.get("/audit")
+    #expect(again.text.components(separatedBy: "Undo this").count == 2, "only the undo is open")
+  }
+
+  @Test func theSumOfAttendanceIsOnThePageAndInItsCSV() async throws {
+    let school = try await WebSchool(students: 12)
+    let teacher = try await school.browser(as: .teacher)
+    let range = "from=2020-01-01&to=2030-12-31"
+    for (asked, named) in [("course_id=1", "Student"), ("student_id=1", "Course")] {
+      let page = try await teacher.get("/attendance/summary?\(asked)&\(range)")
+      #expect(page.status == .ok)
+      let all = try await school.database.read { connection in
+        try connection.row(
+          asked == "course_id=1"
+            ? "SELECT count(*) AS n FROM attendance WHERE course_id = 1"
+            : "SELECT count(*) AS n FROM attendance WHERE student_id = 1")?.integer("n") ?? -1
+      }
+      #expect(all > 0)
+      #expect(page.text.contains(">\(named)</th>"))
+      #expect(page.text.contains("<td class=\"num\">\(all)</td>"), "\(asked): \(all)")
+      let csv = try await teacher.get("/attendance/summary/csv?\(asked)&\(range)")
+      let lines = csv.text.split(separator: "\r\n")
+      #expect(lines.first?.hasSuffix("Present,Absent,Late,Leave,Marked,Percent") == true)
+      let marked = lines.dropFirst().reduce(Int64(0)) { sum, line in
+        sum + (line.split(separator: ",").dropLast().last.flatMap { Int64($0) } ?? 0)
+      }
+      #expect(marked == all)
+    }
+    #expect(try await teacher.get("/attendance/summary?course_id=999").status == .notFound)
+    for page in ["/students/1", "/courses/1", "/attendance", "/attendance/new?course_id=1"] {
+      #expect(try await teacher.get(page).text.contains("/attendance/summary"), "\(page)")
+    }
   }
 
   @Test func aFormWithFaultsKeepsWhatWasTyped() async throws {

@@ -31,7 +31,7 @@ public struct Passwords: Sendable {
     let salt = String(random(16).map { Self.letters[Int($0) % Self.letters.count] })
     return try await onLane {
       let key = try Self.scrypt(password, salt: salt, rounds: 32_768, block: 8, lanes: 1, count: 64)
-      return "scrypt:32768:8:1$\(salt)$\(Self.hex(key))"
+      return "scrypt:32768:8:1$\(salt)$\(Hexadecimal.text(key))"
     }
   }
 
@@ -55,7 +55,7 @@ public struct Passwords: Sendable {
   }
 
   /// A random token for links and sessions: 32 bytes as 64 hexadecimal digits.
-  public func token() -> String { Self.hex(random(32)) }
+  public func token() -> String { Hexadecimal.text(random(32)) }
 
   static let shortest = 8
   static let longest = 1024
@@ -86,12 +86,6 @@ public struct Passwords: Sendable {
     ).withUnsafeBytes(Array.init)
   }
 
-  static func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
   private func onLane<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     let lane = lanes[Int.random(in: lanes.indices)]
     return try await withCheckedThrowingContinuation { done in
@@ -110,7 +104,8 @@ private enum HashForm {
 
   init?(_ text: String) {
     let parts = text.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, let key = Self.bytes(parts[2]), (16...128).contains(key.count) else {
+    guard parts.count == 3, let key = Hexadecimal.bytes(parts[2]), (16...128).contains(key.count)
+    else {
       return nil
     }
     let method = parts[0].split(separator: ":").map(String.init)
@@ -151,11 +146,5 @@ private enum HashForm {
   /// Takes the same time wherever the first difference is.
   private static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     a.count == b.count && zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-  }
-
-  private static func bytes(_ hex: String) -> [UInt8]? {
-    let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-    guard digits.count == hex.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }

@@ -74,7 +74,7 @@ public enum Sessions {
   }
 
   public static func hash(_ token: String) -> String {
-    Passwords.hex(Array(SHA256.hash(data: Array(token.utf8))))
+    Hexadecimal.text(SHA256.hash(data: Array(token.utf8)))
   }
 
   private static func expired(_ moment: Timestamp) -> SQL {

@@ -82,8 +82,7 @@ public struct ListQuery: Hashable, Sendable {
   static func text(_ values: [Value]) -> String {
     values.map { value in
       if let integer = value.integer { return "i\(integer)" }
-      let bytes = (value.text ?? "").utf8
-      return "t" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      return "t" + Hexadecimal.text((value.text ?? "").utf8)
     }.joined(separator: ".")
   }
 
@@ -92,11 +91,7 @@ public struct ListQuery: Hashable, Sendable {
     let values = parts.compactMap { part -> Value? in
       let rest = part.dropFirst()
       if part.first == "i" { return Int64(rest).map { Value($0) } }
-      guard part.first == "t", rest.count.isMultiple(of: 2) else { return nil }
-      let digits = Array(rest)
-      let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
-        UInt8(String(digits[$0...($0 + 1)]), radix: 16)
-      }
+      guard part.first == "t", let bytes = Hexadecimal.bytes(rest) else { return nil }
       return String(validating: bytes, as: UTF8.self).map { .text($0) }
     }
     return values.count == parts.count && values.count == count ? values : nil

@@ -15,7 +15,8 @@ extension Listing {
     table: School.students,
     fields: fields(
       School.students, "registration_number", "first_name", "last_name", "gender",
-      "admission_type", "category", "status", "phone", "guardian_name", "admission_date"),
+      "admission_type", "category", "status", "phone", "guardian_name", "admission_date")
+      + [courseCount],
     filters: choice(School.students, "status") + choice(School.students, "category")
       + choice(School.students, "admission_type") + choice(School.students, "gender")
       + [
@@ -38,6 +39,10 @@ extension Listing {
         School.students, "registration_number", "last_name", "gender", "admission_type", "category",
         "status", "phone", "guardian_name", "admission_date"),
     search: .students("t.id"))
+
+  private static let courseCount = Field(
+    column: .computed("courses", .integer), isTitle: false,
+    sql: "(SELECT count(*) FROM enrollments AS e WHERE e.student_id = t.id)")
 
   static let courses = Listing(
     table: School.courses,

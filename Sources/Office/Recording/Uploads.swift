@@ -2,16 +2,16 @@ import Crypto
 import Records
 import Store
 
-/// Files that people bring: a student's photo, a course's outline. What they are is told by their
+/// Files that people bring: a student's photo, a course's outline, the school's logo. What they are is told by their
 /// content, never by their name.
 public enum Uploads {
   /// What a place takes.
-  public enum Purpose: Sendable {
-    case photo, outline
+  public enum Purpose: String, Sendable {
+    case photo, outline, logo
 
     fileprivate var takes: String {
       switch self {
-      case .photo: "a JPEG, PNG or WebP picture"
+      case .photo, .logo: "a JPEG, PNG or WebP picture"
       case .outline: "a PDF, JPEG, PNG or WebP file"
       }
     }
@@ -40,12 +40,12 @@ public enum Uploads {
   public static func keep(
     _ content: [UInt8], named name: String, at moment: Timestamp, on connection: any Connection
   ) throws -> Int64 {
-    let digest = SHA256.hash(data: content).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let digest = Hexadecimal.text(SHA256.hash(data: content))
     let row = try connection.row(
       """
       INSERT INTO files (name, media_type, size, sha256, content, created_at, updated_at) VALUES
       (\(text: safe(name)), \(text: mediaType(content) ?? "application/octet-stream"),
-        \(content.count), \(text: digest.joined()), \(Value.blob(content)), \(moment), \(moment))
+        \(content.count), \(text: digest), \(Value.blob(content)), \(moment), \(moment))
       RETURNING id
       """)
     return row?.integer("id") ?? 0
@@ -58,6 +58,10 @@ public enum Uploads {
         name: row.text("name"), mediaType: mediaType(content) ?? "application/octet-stream",
         content: content)
     }
+  }
+
+  public static func exists(_ id: Int64, on connection: any Connection) throws -> Bool {
+    try connection.row("SELECT id FROM files WHERE id = \(id)") != nil
   }
 
   /// By the first bytes; nil for what Rollbook does not serve.

@@ -35,10 +35,8 @@ struct OldUploads {
     let name = String(place.split(separator: "/").last ?? "file")
     let type = MediaType.of(bytes, named: name)
     guard !onlyPictures || type.hasPrefix("image/") else { throw .notAPicture }
-    let hash = SHA256.hash(data: content).map {
-      $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16)
-    }
-    return File(name: name, mediaType: type, sha256: hash.joined(), content: bytes)
+    let hash = Hexadecimal.text(SHA256.hash(data: content))
+    return File(name: name, mediaType: type, sha256: hash, content: bytes)
   }
 
   /// Versions of the old system began the path at different folders (`static/uploads/…`): the

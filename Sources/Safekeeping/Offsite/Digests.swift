@@ -51,11 +51,8 @@ struct DigestSums {
 
   func finish() -> Digests {
     Digests(
-      size: size, sha256: Self.hex(sha256.finalize()), sha1: Self.hex(sha1.finalize()),
-      md5: Self.hex(md5.finalize()))
-  }
-
-  private static func hex(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+      size: size, sha256: Hexadecimal.text(sha256.finalize()),
+      sha1: Hexadecimal.text(sha1.finalize()),
+      md5: Hexadecimal.text(md5.finalize()))
   }
 }

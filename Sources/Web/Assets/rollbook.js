@@ -111,7 +111,50 @@ function closeMenus() {
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(null); });
 }
 
+// A list follows what is typed and chosen; its address keeps the state, for reload and for others.
+function searchWhileTyping() {
+  const form = document.querySelector("form[data-live]");
+  if (!form) return;
+  const name = form.dataset.live;
+  let timer, running;
+  const address = () => {
+    const fields = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
+    const query = new URLSearchParams(fields).toString();
+    return form.getAttribute("action") + (query ? "?" + query : "");
+  };
+  const take = (page) => {
+    for (const id of [name, `${name}-act`]) {
+      const fresh = page.getElementById(id);
+      const place = document.getElementById(id);
+      if (fresh && place) place.replaceWith(document.adoptNode(fresh));
+    }
+    document.getElementById(`${name}-said`).textContent = document.getElementById(name).dataset.said;
+  };
+  const look = async () => {
+    const wanted = address();
+    if (running) running.abort();
+    running = new AbortController();
+    const place = document.getElementById(name);
+    place.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(wanted, { signal: running.signal });
+      if (answer.redirected || !answer.ok) return location.assign(wanted);
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      history.replaceState(null, "", wanted);
+    } catch (error) {
+      place.removeAttribute("aria-busy");
+      if (error.name === "AbortError") return;
+      document.getElementById(`${name}-said`).textContent = "The server does not answer.";
+    }
+  };
+  const soon = (delay) => { clearTimeout(timer); timer = setTimeout(look, delay); };
+  form.addEventListener("input", (event) => { if (event.target.type === "search") soon(250); });
+  form.addEventListener("change", (event) => { if (event.target.type !== "search") soon(0); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); soon(0); });
+}
+
 keepCountsTrue();
+searchWhileTyping();
 askInDialog();
 prepareForms(document);
 chooseTheme();

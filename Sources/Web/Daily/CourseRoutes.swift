@@ -14,8 +14,6 @@ struct CourseRoutes: Sendable {
     return (common?.routes(ownPage: true) ?? []) + [
       .get("/courses/:id", .signedIn, show),
       .get("/courses/:id/roster", .signedIn, roster),
-      .get("/courses/:id/outline", .signedIn, outline),
-      .upload("/courses/:id/outline", .admin, setOutline),
     ]
   }
 
@@ -72,15 +70,6 @@ struct CourseRoutes: Sendable {
       return Page(overview, groups, settings, role)
     }
     return try await site.pages.show(template, title: page.name, page, request, context)
-  }
-
-  @Sendable func outline(_ request: Request, _ context: Context) async throws -> Response {
-    try await site.file("outline_file_id", of: School.courses, try context.id)
-  }
-
-  @Sendable func setOutline(_ request: Request, _ context: Context) async throws -> Response {
-    try await site.takeFile(
-      .outline, "outline_file_id", of: School.courses, try context.id, request, context)
   }
 }
 

@@ -6,12 +6,34 @@ import Office
 import Records
 import Store
 
+extension RecordRoutes {
+  /// A table with a file has it beside each record: `/students/ID/photo`.
+  var fileRoutes: [Route] {
+    table.columns.flatMap { column -> [Route] in
+      let name = String(column.name.dropLast("_file_id".count))
+      guard column.reference?.table == School.files.name,
+        let purpose = Uploads.Purpose(rawValue: name)
+      else { return [] }
+      return [
+        .get("\(base)/:id/\(name)", reading) { request, context in
+          try await site.file(try await site.record(table, try context.id)[column.name].integer)
+        },
+        .upload("\(base)/:id/\(name)", changing) { request, context in
+          let (id, user) = (try context.id, try context.user)
+          return try await site.takeFile(purpose, "\(base)/\(id)", request, context) { file in
+            try await site.recording.setFile(file, in: column.name, of: table, id, by: user)
+          }
+        },
+      ]
+    }
+  }
+}
+
 extension Site {
-  /// The file that a record's column leads to.
-  func file(_ column: String, of table: Table, _ id: Int64) async throws -> Response {
-    let row = try await record(table, id)
+  /// A kept file as an answer.
+  func file(_ id: Int64?) async throws -> Response {
     let file = try await database.read { connection in
-      try row[column].integer.flatMap { try Uploads.read($0, on: connection) }
+      try id.flatMap { try Uploads.read($0, on: connection) }
     }
     guard let file else {
       throw Problem(.notFound, "There is no such file.", advice: "It may have been taken away.")
@@ -25,17 +47,16 @@ extension Site {
       ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.content)))
   }
 
-  /// Takes an uploaded file into a record's column; without one, takes the old one away.
+  /// Takes an uploaded file, or word that the old one goes, and leads back to `page`.
   func takeFile(
-    _ purpose: Uploads.Purpose, _ column: String, of table: Table, _ id: Int64,
-    _ request: Request, _ context: Context
+    _ purpose: Uploads.Purpose, _ page: String, _ request: Request, _ context: Context,
+    keep: ((name: String, content: [UInt8])?) async throws -> Void
   ) async throws -> Response {
-    let page = "/\(table.name)/\(id)"
     let parts = try await Multipart.read(request, limit: Uploads.limit)
     try gate.check(parts?.text("csrf_token") ?? "", request, context)
     guard let parts else { return .redirect(to: page, type: .normal) }
     if parts.text("remove") == "yes" {
-      try await recording.setFile(nil, in: column, of: table, id, by: try context.user)
+      try await keep(nil)
       return try await redirect(page, Flash("The file is taken away."), context)
     }
     guard let file = parts.file("file"), !file.content.isEmpty else {
@@ -45,7 +66,7 @@ extension Site {
       return try await redirect(
         page, Flash("\(fault) Nothing was changed.", isGood: false), context)
     }
-    try await recording.setFile(file, in: column, of: table, id, by: try context.user)
+    try await keep(file)
     return try await redirect(page, Flash("The file is saved."), context)
   }
 }

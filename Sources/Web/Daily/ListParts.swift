@@ -17,10 +17,12 @@ extension ListView {
         address = "/\(listing.table.name)/\(row.id)"
         isLinked = true
       }
+      if field.column.name == "phone" { address = text.flatMap(PhoneNumber.address) }
       return Cell(
         label: field.label, text: text ?? "", address: address,
         tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
-        isNumber: field.column.isAmount)
+        isNumber: field.column.isAmount,
+        place: CardPlace.of(field.column.name, in: listing.table))
     }
   }
 
@@ -39,8 +41,50 @@ extension ListView {
     let inside =
       cell.address.map { Markup.link(cell.text, to: $0) }
       ?? cell.tone.map { Markup.tag(cell.text, tone: $0) } ?? Markup.escaped(cell.text)
-    let kind = cell.isNumber ? " class=\"num\"" : ""
+    let kinds = [cell.isNumber ? "num" : nil, cell.place?.rawValue].compactMap { $0 }
+    let kind = kinds.isEmpty ? "" : " class=\"\(kinds.joined(separator: " "))\""
     return "<td data-label=\"\(Markup.escaped(cell.label))\"\(kind)>\(inside)</td>"
+  }
+}
+
+/// Where a cell stands when a phone shows its row as a card; nil for a line with its label.
+enum CardPlace: String {
+  /// A part of the card's heading.
+  case head
+  /// Without a label, beside others.
+  case plain
+  /// Only on the record's own page.
+  case more
+
+  static func of(_ name: String, in table: Table) -> CardPlace? {
+    let (head, plain, lines) = cards[table.name] ?? ([], [], [])
+    if head.contains(name) { return .head }
+    if plain.contains(name) { return .plain }
+    return lines.contains(name) ? nil : .more
+  }
+
+  private static let cards: [String: (head: [String], plain: [String], lines: [String])] = [
+    "students": (
+      ["first_name", "last_name"], ["registration_number", "status", "phone"], ["courses"]
+    ),
+    "courses": (["name"], ["instructor_name"], ["fee", "seats", "taken"]),
+    "enrollments": (["student_id"], ["registration", "enroll_date"], ["course_id"]),
+    "payments": (
+      ["student_id"], ["id", "payment_date", "registration", "category_id", "status"],
+      ["amount_paid", "balance"]
+    ),
+    "attendance": (["student_id"], ["date", "course_id", "status"], ["notes"]),
+    "payment_categories": (["name"], ["description"], ["default_amount", "is_active"]),
+  ]
+}
+
+/// A phone number that a phone can call.
+enum PhoneNumber {
+  /// `tel:03001234567`; nil when there are too few digits to call.
+  static func address(_ text: String) -> String? {
+    let digits = text.filter { $0.isASCII && $0.isNumber }
+    guard digits.count >= 5, digits.count <= 20 else { return nil }
+    return "tel:" + (text.hasPrefix("+") ? "+" : "") + digits
   }
 }
 

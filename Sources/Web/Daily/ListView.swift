@@ -23,6 +23,7 @@ struct ListView {
     let address: String?
     let tone: String?
     let isNumber: Bool
+    let place: CardPlace?
   }
 
   struct Control {
@@ -49,6 +50,8 @@ struct ListView {
   let rows: String
   let isEmpty: Bool
   let isNarrowed: Bool
+  /// How much is found, for whoever does not see the list.
+  let said: String
   let total: String
   let next: String?
   let previous: String?
@@ -84,6 +87,7 @@ struct ListView {
       Self.markup(row.id, Self.cells(row, listing, settings.zone), isTicked: isTicked)
     }.joined()
     (isEmpty, isNarrowed) = (page.rows.isEmpty, query.isNarrowed)
+    said = Self.said(page)
     total = grouped(page.total)
     next = page.next.map { address.at($0) }
     previous = page.previous.map { address.at($0) }
@@ -101,6 +105,17 @@ struct ListView {
   }
 }
 
+extension ListView {
+  private static func said(_ page: ListPage) -> String {
+    switch page.rows.count {
+    case 0: "Nothing fits."
+    case let count where page.next != nil: "The first \(count) are shown; there are more."
+    case 1: "1 is found."
+    case let count: "\(count) are found."
+    }
+  }
+}
+
 /// A link with its words.
 struct TextLink {
   let label: String
@@ -114,7 +129,11 @@ struct TextLink {
         TextLink(label: "Summary", address: "/payments/summary"),
         TextLink(label: "Dues", address: "/payments/dues"),
       ]
-    case School.attendance: [TextLink(label: "Monthly register", address: "/attendance/register")]
+    case School.attendance:
+      [
+        TextLink(label: "Summary", address: "/attendance/summary"),
+        TextLink(label: "Monthly register", address: "/attendance/register"),
+      ]
     default: []
     }
   }

@@ -36,6 +36,7 @@ struct RecordRoutes: Sendable {
       .get("\(base)/:id/edit", changing, edit),
       .post("\(base)/:id", changing, update),
     ]
+    routes += fileRoutes
     if !ownPage { routes.append(.get("\(base)/:id", reading, show)) }
     if !ownAdding { routes += [.get("\(base)/new", adding, new), .post(base, adding, create)] }
     return routes

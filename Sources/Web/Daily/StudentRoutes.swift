@@ -14,8 +14,6 @@ struct StudentRoutes: Sendable {
     return (common?.routes(ownPage: true) ?? []) + [
       .get("/students/:id", .signedIn, show),
       .post("/students/status", .admin, setStatus),
-      .get("/students/:id/photo", .signedIn, photo),
-      .upload("/students/:id/photo", .admin, setPhoto),
     ]
   }
 
@@ -58,6 +56,7 @@ struct StudentRoutes: Sendable {
     let mayChange: Bool
     let mayDelete: Bool
     let mayPay: Bool
+    let mayMark: Bool
     let table = School.students.name
   }
 
@@ -84,15 +83,6 @@ struct StudentRoutes: Sendable {
     let what = count == 1 ? "1 student is" : "\(count) students are"
     let flash = Flash("\(what) “\(choiceLabel(status))” now.")
     return try await site.redirect("/students", flash, context)
-  }
-
-  @Sendable func photo(_ request: Request, _ context: Context) async throws -> Response {
-    try await site.file("photo_file_id", of: School.students, try context.id)
-  }
-
-  @Sendable func setPhoto(_ request: Request, _ context: Context) async throws -> Response {
-    try await site.takeFile(
-      .photo, "photo_file_id", of: School.students, try context.id, request, context)
   }
 }
 
@@ -133,6 +123,7 @@ extension StudentRoutes.Page {
     mayChange = role == .admin
     mayDelete = role == .admin
     mayPay = Access.accounting.admits(role)
+    mayMark = Access.teaching.admits(role)
   }
 }
 
