@@ -6,12 +6,20 @@ import Store
 public struct Vault: Sendable {
   public let folder: String
   private let clock: @Sendable () -> Timestamp
+  let freeSpace: @Sendable (String) -> Int64?
 
-  /// `folder` is made, private to its owner, with the first backup.
-  public init(folder: String, clock: @escaping @Sendable () -> Timestamp) {
+  /// `folder` is made, private to its owner, with the first backup. `freeSpace` answers the bytes
+  /// that are free at a path.
+  public init(
+    folder: String, freeSpace: @escaping @Sendable (String) -> Int64? = Room.free,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
     self.folder = folder
+    self.freeSpace = freeSpace
     self.clock = clock
   }
+
+  func now() -> Timestamp { clock() }
 
   /// One backup that is kept.
   public struct Entry: Hashable, Sendable {
@@ -71,6 +79,7 @@ public struct Vault: Sendable {
     on connection: any Connection, reason: String, _ work: Work = Work()
   ) throws -> Entry {
     try makeFolders()
+    try room(on: connection).require()
     let counts = try Counts.read(on: connection)
     let about = BackupAbout(try SchoolSettings.read(on: connection), reason: reason, at: clock())
     let draft = try VaultDraft(of: about.fileName, in: folder)

@@ -37,6 +37,25 @@ struct BackupPage {
     let fault: String?
   }
 
+  /// What the retention rule would take.
+  struct Prunable {
+    let count: String
+    let size: String
+    let names: [String]
+  }
+
+  /// Shown when there is little room for backups.
+  struct RoomView {
+    struct Entry {
+      let name: String
+      let when: String
+      let size: String
+    }
+    let text: String
+    let mayGo: [Entry]
+    let hasMayGo: Bool
+  }
+
   struct Done {
     let title: String
     let when: String
@@ -61,6 +80,9 @@ struct BackupPage {
   let offsite: String
   /// A sentence for each table that goes on in another sheet of the workbook.
   let continued: [String]
+  /// What the rule would delete now, in words; nil when nothing.
+  let prunable: Prunable?
+  let room: RoomView?
   /// Whether an old school can move in: nothing is here yet.
   let canMoveIn: Bool
   let hasPapers: Bool
@@ -87,6 +109,9 @@ struct BackupPage {
       categories: grouped(counts[School.paymentCategories]),
       schedule: settings.schedule.sentence, offsite: try await site.offsite.sentence(),
       continued: Workbook.continued(counts),
+      prunable: prunable(
+        settings.retention.prunable(vault, now: site.clock(), zone: zone)),
+      room: try await site.database.read { try site.vault.room(on: $0) }.shown(zone),
       canMoveIn: counts.total == 0,
       hasPapers: try !site.oldSchool.keptPapers().isEmpty)
   }
@@ -120,10 +145,30 @@ struct BackupPage {
       fault: entry.note?.fault)
   }
 
+  private static func prunable(_ entries: [Vault.Entry]) -> Prunable? {
+    guard !entries.isEmpty else { return nil }
+    return Prunable(
+      count: entries.count == 1 ? "1 backup" : "\(entries.count) backups",
+      size: fileSize(entries.reduce(0) { $0 + $1.size }), names: entries.map(\.name))
+  }
+
   private static func done(_ act: Act, _ zone: Zone) -> Done {
     Done(
       title: act.title, when: act.at.forPeople(in: zone), actor: act.actor, summary: act.summary,
       backup: act.backup, canBeUndone: act.canBeUndone, isUndone: act.undoneBy != nil)
+  }
+}
+
+extension Room {
+  /// Nil when there is room enough.
+  fileprivate func shown(_ zone: Zone) -> BackupPage.RoomView? {
+    guard isScarce || !isEnough, let free else { return nil }
+    return BackupPage.RoomView(
+      text:
+        "A backup takes about \(fileSize(needed)), and \(fileSize(free)) are free on the disk.",
+      mayGo: mayGo.prefix(3).map {
+        .init(name: $0.name, when: $0.createdAt.forPeople(in: zone), size: fileSize($0.size))
+      }, hasMayGo: !mayGo.isEmpty)
   }
 }
 

@@ -18,7 +18,7 @@ public struct Site: Sendable {
   let pages: Pages
   let gate: Gate
   let assets: Assets
-  private let isBehindProxy: Bool
+  let isBehindProxy: Bool
   let shelf = RestoreShelf()
   let jobs: Jobs
   /// How long a person waits for an act before they are shown how far it is.
@@ -66,7 +66,8 @@ public struct Site: Sendable {
       + JobRoutes(site: self).routes
       + DownloadRoutes(site: self).routes
       + UserRoutes(site: self).routes + SettingsRoutes(site: self).routes
-      + OffsiteRoutes(site: self).routes
+      + OffsiteRoutes(site: self).routes + TellingRoutes(site: self).routes
+      + MetricsRoutes(site: self).routes
       + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes
       + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes
       + assets.routes

@@ -4,48 +4,77 @@ import Records
 import Safekeeping
 import ServiceLifecycle
 
-/// Makes the backups that are due and sends their copies, for as long as the server runs.
+/// What happens by itself for as long as the server runs: due backups, their copies elsewhere, the
+/// renewal of old proofs, and telling people. A server that is told to stop abandons what is under
+/// way, with nothing half done; the next start takes it up at once.
 struct BackupClock: Service {
   let open: SchoolOptions.Open
   let logger: Logger
 
-  /// A push that failed is tried again after so many seconds.
-  private static let pushAgain: Int64 = 15 * 60
+  /// Seconds from one round to the next, of each duty.
+  private static let pushing: Int64 = 15 * 60
+  private static let reproving: Int64 = 3600
+  private static let watching: Int64 = 10 * 60
+  private static let retrying: Int64 = 300
 
   func run() async throws {
     let backups = ScheduledBackups(
       database: open.database, vault: open.vault, clock: open.clock)
     await cancelWhenGracefulShutdown {
-      var lastPush: Timestamp?
+      var next: [String: Int64] = [:]
       while !Task.isCancelled {
-        do {
-          let made = try await backups.runIfDue()
-          if let made, !made.isProven {
-            logger.error("a scheduled backup is not whole", metadata: ["name": "\(made.name)"])
-          }
-          let now = open.clock()
-          if made != nil || lastPush.map({ now.seconds - $0.seconds >= Self.pushAgain }) ?? true {
-            lastPush = now
-            await push()
-          }
-          try await Task.sleep(for: .seconds(30))
-        } catch is CancellationError {
-          return
-        } catch {
-          logger.error("a scheduled backup failed", metadata: ["fault": "\(error)"])
-          do { try await Task.sleep(for: .seconds(300)) } catch { return }
+        let isNews = await backUp(backups, &next)
+        await every(Self.pushing, "off-site copies", &next, now: isNews) { try await push() }
+        await every(Self.reproving, "proving an old backup", &next) { try await prove(backups) }
+        await every(Self.watching, "telling people", &next, now: isNews) {
+          try await Watch(open.offsite).look()
         }
+        do { try await Task.sleep(for: .seconds(20)) } catch { return }
       }
     }
   }
 
-  private func push() async {
+  /// Whether something happened that is worth telling.
+  private func backUp(_ backups: ScheduledBackups, _ next: inout [String: Int64]) async -> Bool {
+    let now = open.clock().seconds
+    guard now >= next["backup"] ?? 0 else { return false }
     do {
-      guard try await !open.offsite.waiting().isEmpty else { return }
-      _ = try await open.offsite.push()
+      guard let made = try await backups.runIfDue() else { return false }
+      if !made.isProven {
+        logger.error("a scheduled backup is not whole", metadata: ["name": "\(made.name)"])
+      }
     } catch {
-      guard !Task.isCancelled else { return }
-      logger.error("off-site copies could not be sent", metadata: ["fault": "\(error)"])
+      guard !Task.isCancelled else { return false }
+      next["backup"] = now + Self.retrying
+      logger.error("a scheduled backup failed", metadata: ["fault": "\(error)"])
     }
+    return true
+  }
+
+  /// Does a duty when its time has come, or `now`; what goes wrong is logged and tried again then.
+  private func every(
+    _ seconds: Int64, _ duty: String, _ next: inout [String: Int64], now isNow: Bool = false,
+    _ work: () async throws -> Void
+  ) async {
+    let now = open.clock().seconds
+    guard !Task.isCancelled, isNow || now >= next[duty] ?? 0 else { return }
+    next[duty] = now + seconds
+    do { try await work() } catch {
+      guard !Task.isCancelled else { return }
+      logger.error("\(duty) failed", metadata: ["fault": "\(error)"])
+    }
+  }
+
+  private func push() async throws {
+    guard try await !open.offsite.waiting().isEmpty else { return }
+    _ = try await open.offsite.push()
+  }
+
+  private func prove(_ backups: ScheduledBackups) async throws {
+    guard let proven = try await backups.reverifyNext(), let fault = proven.note?.fault else {
+      return
+    }
+    logger.error("an old backup is damaged", metadata: ["fault": "\(fault)"])
+    try await Watch(open.offsite).look()
   }
 }

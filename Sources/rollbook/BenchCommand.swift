@@ -70,7 +70,7 @@ private struct Bench {
     watch.skip()
     try await restore(backup.name)
     watch.lap("restore, after a safety backup", all)
-    _ = try await Health.look(at: open.database, vault: open.vault, now: open.clock())
+    _ = try await Health.look(at: open.offsite)
     watch.lap("check", all)
   }
 

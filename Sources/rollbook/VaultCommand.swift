@@ -40,12 +40,21 @@ struct VaultCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Deletes what the retention rule does not keep.")
     @OptionGroup var school: SchoolOptions
+    @Flag(help: "Only say what would go.")
+    var dryRun = false
 
     func run() async throws {
       let open = try await school.open()
-      let gone = try await ScheduledBackups(
-        database: open.database, vault: open.vault, clock: open.clock
-      ).prune()
+      let backups = ScheduledBackups(
+        database: open.database, vault: open.vault, clock: open.clock)
+      guard !dryRun else {
+        let going = try await backups.prunable()
+        for entry in going { print("would delete \(entry.name)  \(entry.size) bytes") }
+        print(
+          "\(going.count) would go, \(try open.vault.entries().count - going.count) would stay.")
+        return
+      }
+      let gone = try await backups.prune()
       for entry in gone { print("deleted \(entry.name)") }
       print("\(gone.count) deleted, \(try open.vault.entries().count) kept.")
     }

@@ -7,7 +7,7 @@ public struct Offsite: Sendable {
   let database: any Database
   let vault: Vault
   /// The data folder, in which the secrets lie.
-  let folder: String
+  public let folder: String
   let clock: @Sendable () -> Timestamp
 
   public init(
