@@ -19,7 +19,7 @@ extension Retention {
   }
 
   /// The names that a class of the rule keeps, of things made at these moments.
-  func kept(_ dated: [(name: String, createdAt: Timestamp)], zone: Zone) -> Set<String> {
+  public func kept(_ dated: [(name: String, createdAt: Timestamp)], zone: Zone) -> Set<String> {
     let newestFirst = dated.sorted { ($0.createdAt, $0.name) > ($1.createdAt, $1.name) }
     var names = newestFirst.prefix(max(1, last)).map(\.name)
     names += newest(daily) { $0.number }

@@ -109,11 +109,22 @@ public struct Vault: Sendable {
       let found = try await Proof.load(InputFile(path, shown: name), into: stage, work)
       try keep(VaultNote(found, provenAt: clock(), after: known.note), for: name)
     } catch let problem as Problem where problem.kind != .cancelled {
+      // A stage that could not be filled, on a full disk, says nothing about the backup.
+      if problem.kind == .unavailable, Self.isReadable(path) { throw problem }
       var note = known.note ?? VaultNote(unreadableSince: known.writtenAt)
       note.fault = problem.message
       try keep(note, for: name)
     }
     return try entry(name)
+  }
+
+  private static func isReadable(_ path: String) -> Bool {
+    do {
+      _ = try Proof.read(InputFile(path))
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// Deletes a kept backup and what is known about it.
@@ -141,7 +152,7 @@ public struct Vault: Sendable {
   func adopt(_ draft: String, as name: String) throws -> Entry {
     try makeFolders()
     let found = try Proof.read(try InputFile(draft, shown: name))
-    chmod(draft, 0o600)
+    try SecretFile.settle(draft)
     try VaultDraft.publish(draft, as: path(name), in: folder)
     try keep(VaultNote(found, provenAt: clock(), after: note(for: name)), for: name)
     return try entry(name)

@@ -92,6 +92,14 @@ enum SecretFile {
     }
   }
 
+  /// Makes a file that another program wrote readable by its owner only, and syncs it to the disk.
+  static func settle(_ path: String) throws {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure(path) }
+    defer { close(file) }
+    guard fchmod(file, 0o600) == 0, fsync(file) == 0 else { throw failure(path) }
+  }
+
   private static func failure(_ path: String) -> Problem {
     Problem(
       .unavailable,
