@@ -17,7 +17,7 @@ import Testing
     let desk = try await Desk()
     let student = try await desk.student("Amina")
     let course = try await desk.course("Algebra")
-    try await desk.database.write {
+    _ = try await desk.database.write {
       try $0.run(
         """
         INSERT INTO enrollments (student_id, course_id, enroll_date, created_at, updated_at)
@@ -118,7 +118,7 @@ import Testing
   @Test func aNULInATextIsKeptOrRefusedInWords() async throws {
     let desk = try await Desk()
     do {
-      try await desk.database.write {
+      _ = try await desk.database.write {
         try $0.run(
           """
           INSERT INTO courses (name, fee, seats, created_at, updated_at)
@@ -142,7 +142,7 @@ import Testing
     for name in ["A", "B", "C"] { _ = try await desk.course(name) }
     let first = try await counts()
     #expect(first[0] == 3)
-    try await desk.database.write {
+    _ = try await desk.database.write {
       try $0.run("UPDATE courses SET seats = 1")
       try $0.run("DELETE FROM courses WHERE name <> 'A'")
     }
@@ -150,7 +150,7 @@ import Testing
     #expect(second[0] == 1)
     #expect(second[1] == first[1] + 5)
     await #expect(throws: Problem.self) {
-      try await desk.database.write {
+      _ = try await desk.database.write {
         try $0.run("DELETE FROM courses")
         throw Problem(.invalid, "No.")
       }
