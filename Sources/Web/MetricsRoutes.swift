@@ -17,7 +17,7 @@ struct MetricsRoutes: Sendable {
   @Sendable func metrics(_ request: Request, _ context: Context) async throws -> Response {
     guard try isAllowed(request, context) else {
       throw Problem(
-        .forbidden, "Only a monitor with its token sees the metrics.",
+        .unauthenticated, "Only a monitor with its token sees the metrics.",
         advice: "An admin sets it on the page Telling people.")
     }
     let text = try await text()

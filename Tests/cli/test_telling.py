@@ -178,11 +178,11 @@ class Metrics(Case):
         (school.data / "telling.secret").write_text(json.dumps({
             "mailTo": "", "mailFrom": "", "smtp": "", "smtpPassword": "", "webhook": "", "ping": "",
             "isWeekly": True, "metricsToken": token}))
-        self.assertEqual(self.ask(server)[0], 403)
-        self.assertEqual(self.ask(server, Authorization="Bearer wrong")[0], 403)
+        self.assertEqual(self.ask(server)[0], 401)
+        self.assertEqual(self.ask(server, Authorization="Bearer wrong")[0], 401)
         self.assertEqual(self.ask(server, Authorization=f"Bearer {token}")[0], 200)
 
     def test_behind_a_proxy_only_the_token_counts(self):
         school = School(self, students=1)
         server = Server(self, school, "--behind-proxy")
-        self.assertEqual(self.ask(server)[0], 403)
+        self.assertEqual(self.ask(server)[0], 401)
