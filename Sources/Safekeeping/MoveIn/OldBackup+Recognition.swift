@@ -6,10 +6,11 @@ extension OldBackup {
   /// Whether a file is a complete backup of the old system: told by its first list of records,
   /// however large it is. What can't be read is none.
   public static func isOne(_ path: String) throws -> Bool {
-    guard path != "-", try looksLikeOne(path) else { return false }
-    let file = try InputFile(path)
-    let reader = JSONReader { try file.read(into: $0) }
+    guard path != "-" else { return false }
     do {
+      guard try looksLikeOne(path) else { return false }
+      let file = try InputFile(path)
+      let reader = JSONReader { try file.read(into: $0) }
       guard try reader.next() == .beginObject else { return false }
       return try holdsTables(reader)
     } catch is Problem {
