@@ -25,7 +25,8 @@ ADMIN = tuple(path for path in ACCOUNTANT if path != "/users") + TEACHER[len(EVE
     "/attendance/1/edit", "/payment_categories", "/payment_categories/new",
     "/payment_categories/1", "/payment_categories/1/edit", "/backup/", "/backup/restore",
     "/backup/clear?table=students", "/backup/clear?table=all", "/backup/offsite", "/backup/compare",
-    "/backup/record", "/backup/import", "/audit", "/users", "/settings",
+    "/backup/import", "/attendance/summary", "/attendance/summary?course_id=1", "/audit", "/users",
+    "/settings", "/settings/telling",
 )
 
 
@@ -63,6 +64,26 @@ class Accessibility(Case):
 
     def test_the_admins_pages_at_a_desk(self):
         self.walk(ADMIN, "admin", width=1280)
+
+    def test_a_backup_looked_into(self):
+        """The pages that lie behind a backup: compared, its plan, and one record of it."""
+        school = School(self, students=5)
+        server = Server(self, school)
+        kept = self.ok(school.run("backup")).decode().strip().split("/")[-1]
+        school.change("UPDATE students SET city = 'X' WHERE id = 1")
+        school.change("DELETE FROM payments WHERE id = 1")
+        for width in (1280, 390):
+            browser = Browser(self, width=width)
+            browser.sign_in(server, "admin", passwords(school)["admin"], path="/")
+            browser.driver.get(f"{server.address}/backup/compare?from={kept}&to=now")
+            self.assertEqual(findings(browser.driver), [])
+            browser.driver.get(f"{server.address}/backup/restore?name={kept}")
+            browser.leave_by('form[action="/backup/restore"] button')
+            plan = browser.driver.current_url
+            for path in ("", "/students/changed", "/find", "/find?q=a", "/record/payments/1"):
+                with self.subTest(path, width=width):
+                    browser.driver.get(plan + path)
+                    self.assertEqual(findings(browser.driver), [])
 
     def test_the_admins_pages_on_a_phone_in_the_dark(self):
         self.walk(ADMIN, "admin", width=390, dark=True)
