@@ -97,7 +97,7 @@ enum Icons {
     "person-circle", "person-plus", "pin-angle", "plus-lg", "printer", "receipt", "search",
     "shield-check", "shield-exclamation", "sun", "tags", "trash3", "upload", "wallet2", "x-lg",
     "person-check", "card-list", "clipboard-data", "eye", "unlock", "key", "hdd", "files",
-    "three-dots-vertical",
+    "layout-split", "three-dots-vertical",
   ]
 
   static func sprite(_ read: (String) throws -> Data) throws -> Data {

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Office
 import Records
@@ -87,6 +88,24 @@ import Testing
       #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
     }
     #expect(try await browser.get("/assets/0000/rollbook.css").status == .notFound)
+  }
+
+  @Test func everyIconThatATemplateNamesIsThere() async throws {
+    let page = try await WebSchool().browser().get("/login").text
+    let address = try #require(
+      page.components(between: "href=\"", and: "#").first { $0.contains(".svg") })
+    let sprite = try await WebSchool().browser().get(address).text
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/Web/Templates").standardized
+    let templates = try FileManager.default.contentsOfDirectory(
+      at: sources, includingPropertiesForKeys: nil)
+    #expect(templates.count > 30)
+    for template in templates {
+      let text = try String(contentsOf: template, encoding: .utf8)
+      for name in text.components(between: "frame.icons}}#", and: "\"") where !name.contains("{") {
+        #expect(sprite.contains("id=\"\(name)\""), "\(template.lastPathComponent): \(name)")
+      }
+    }
   }
 
   @Test func healthIsForEverybody() async throws {
