@@ -56,18 +56,17 @@ public final class PostgresDatabase: Database {
   }
 
   public func snapshot() async throws -> any Snapshot {
-    let lane = try await long.take()
-    do { return try await PostgresSnapshot(lane, from: long) } catch {
-      long.giveBack(lane)
+    let lent = try await LentLane(of: long)
+    do { return try await PostgresSnapshot(on: lent) } catch {
+      await lent.giveBack { _ in }
       throw error
     }
   }
 
   public func stage() async throws -> any Stage {
-    let lane = try await long.take()
-    do { return try await PostgresStage(lane, from: long) } catch {
-      await lane.close()
-      long.giveBack(lane)
+    let lent = try await LentLane(of: long)
+    do { return try await PostgresStage(on: lent) } catch {
+      await lent.giveBack { await $0.close() }
       throw error
     }
   }

@@ -1,17 +1,14 @@
 import Records
 import Store
-import Synchronization
 
 /// A scratch school in the temporary tables of a connection of its own. They need no right but
 /// TEMPORARY, are written to no log, and go with the connection, however that ends.
 final class PostgresStage: Stage {
-  private let lane: PostgresLane
-  private let pool: PostgresPool
-  private let isOpen = Mutex(true)
+  private let lent: LentLane
+  private var lane: PostgresLane { lent.lane }
 
-  init(_ lane: PostgresLane, from pool: PostgresPool) async throws {
-    self.lane = lane
-    self.pool = pool
+  init(on lent: LentLane) async throws {
+    self.lent = lent
     // A new connection: only before its first temporary table can it be told to keep more of them
     // in memory.
     await lane.close()
@@ -20,15 +17,6 @@ final class PostgresStage: Stage {
       for statement in Schema(PostgresSchema.stageDialect).records {
         try connection.link.execute(statement)
       }
-    }
-  }
-
-  deinit {
-    guard isOpen.withLock({ $0 }) else { return }
-    let (lane, pool) = (lane, pool)
-    Task {
-      await lane.close()
-      pool.giveBack(lane)
     }
   }
 
@@ -66,13 +54,7 @@ final class PostgresStage: Stage {
   }
 
   func discard() async {
-    let wasOpen = isOpen.withLock { isOpen in
-      defer { isOpen = false }
-      return isOpen
-    }
-    guard wasOpen else { return }
-    await lane.close()
-    pool.giveBack(lane)
+    await lent.giveBack { await $0.close() }
   }
 
   /// With another connection the stage would be gone, so none is made.
