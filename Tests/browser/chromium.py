@@ -8,6 +8,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -49,12 +50,22 @@ class Browser:
 
     def one(self, selector):
         """The first visible element, once there is one."""
-        def visible():
-            return next((found for found in self.all(selector) if found.is_displayed()), None)
-        return wait_for(visible, 20)
+        return self.settled(lambda: self.visible(selector))
 
     def text(self, selector="body"):
-        return self.one(selector).text
+        return self.settled(lambda: [found.text for found in [self.visible(selector)] if found])[0]
+
+    def visible(self, selector):
+        return next((found for found in self.all(selector) if found.is_displayed()), None)
+
+    def settled(self, look):
+        """What `look` finds, once it finds something on a page that is not just giving way to another."""
+        def calmly():
+            try:
+                return look()
+            except StaleElementReferenceException:
+                return None
+        return wait_for(calmly, 20)
 
     def press(self, selector):
         found = self.one(selector)
