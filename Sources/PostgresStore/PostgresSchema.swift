@@ -30,21 +30,9 @@ enum PostgresSchema {
     let tables = try connection.rows(
       "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()"
     ).map { $0.text("name") }
-    guard !tables.isEmpty else { return try make(connection) }
-    let isLikeOurs = tables.contains("meta") && tables.contains("table_counts")
-    let asked: SQL = "SELECT value FROM meta WHERE key = 'schema_version'"
-    let found = isLikeOurs ? try connection.row(asked)?.text("value") : nil
-    guard let version = found.flatMap(Int64.init) else {
-      throw Problem(
-        .invalid, "This database belongs to another program.",
-        advice: "Nothing was changed. Give Rollbook a database or a schema of its own.")
-    }
-    guard version <= Schema.version else {
-      throw Problem(
-        .invalid,
-        "This database was made by a newer Rollbook: its format is \(version), this one knows"
-          + " \(Schema.version).",
-        advice: "Nothing was changed. Install that newer Rollbook.")
+    let advice = "Give Rollbook a database or a schema of its own."
+    guard try Schema.isMade(tables, on: connection, elseTry: advice) else {
+      return try make(connection)
     }
   }
 
@@ -55,11 +43,6 @@ enum PostgresSchema {
       + PostgresTriggers.functions + School.tables.flatMap(PostgresTriggers.counts)
       + School.tables.flatMap(PostgresTriggers.lostLinks) + PostgresTriggers.system
     for statement in statements { try connection.link.execute(statement) }
-    try connection.run(
-      "INSERT INTO meta (key, value) VALUES ('schema_version', \(text: String(Schema.version)))")
-    for table in School.tables {
-      try connection.run(
-        "INSERT INTO table_counts (name, records, changes) VALUES (\(text: table.name), 0, 0)")
-    }
+    try Schema.begin(on: connection)
   }
 }

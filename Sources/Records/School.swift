@@ -16,10 +16,19 @@ public enum School {
 
   /// A data table by the name that a person typed.
   public static func dataTable(_ name: String) throws(Problem) -> Table {
-    if let table = dataTables.first(where: { $0.name == name }) { return table }
+    try table(name, of: dataTables)
+  }
+
+  /// Any table by the name that a person typed.
+  public static func anyTable(_ name: String) throws(Problem) -> Table {
+    try table(name, of: tables)
+  }
+
+  private static func table(_ name: String, of tables: [Table]) throws(Problem) -> Table {
+    if let table = tables.first(where: { $0.name == name }) { return table }
     throw Problem(
       .notFound, "There is no table called “\(name.prefix(60))”.",
-      advice: "The tables are \(dataTables.map(\.name).joined(separator: ", ")).")
+      advice: "The tables are \(tables.map(\.name).joined(separator: ", ")).")
   }
 
   public static let settings = Table(

@@ -35,47 +35,28 @@ extension SQLiteDatabase {
       throw SQLiteError.last(on: opened)
     }
     sqlite3_busy_timeout(opened, 30_000)
-    _ = try emptyOrOurs(SQLiteConnection(opened))
+    _ = try isMade(SQLiteConnection(opened))
   }
 
   static func makeOrCheckSchema(_ connection: SQLiteConnection) throws {
-    if try emptyOrOurs(connection) == .empty { try makeSchema(connection) }
+    if try !isMade(connection) { try makeSchema(connection) }
   }
 
-  private enum Found { case empty, ours }
-
-  /// Throws a `Problem` when it is another program's or a newer Rollbook's.
-  private static func emptyOrOurs(_ connection: SQLiteConnection) throws -> Found {
+  /// False when it is empty. Throws a `Problem` when it is another program's or a newer Rollbook's.
+  private static func isMade(_ connection: SQLiteConnection) throws -> Bool {
     let tables = try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
       .map { $0.text("name") }
-    guard !tables.isEmpty else { return .empty }
-    let isLikeOurs = tables.contains("meta") && tables.contains("table_counts")
-    let asked: SQL = "SELECT value FROM meta WHERE key = 'schema_version'"
-    let found = isLikeOurs ? try connection.row(asked)?.text("value") : nil
-    guard let version = found.flatMap(Int64.init) else {
-      throw Problem(
-        .invalid, "This database belongs to another program.",
-        advice: "Nothing was changed. “rollbook move-in” brings over a database of the old system.")
-    }
-    guard version <= Schema.version else {
-      throw Problem(
-        .invalid,
-        "This database was made by a newer Rollbook: its format is \(version), this one knows"
-          + " \(Schema.version).",
-        advice: "Nothing was changed. Install that newer Rollbook.")
-    }
-    return .ours
+    return try Schema.isMade(
+      tables, on: connection,
+      elseTry: "“rollbook move-in” brings over a database of the old system.")
   }
 
   private static func makeSchema(_ connection: SQLiteConnection) throws {
     let schema = Schema(dialect)
     try connection.execute(schema.records + schema.indexes + schema.system)
     try connection.execute(StudentSearch.make + StudentSearch.triggers)
-    try connection.run(
-      "INSERT INTO meta (key, value) VALUES ('schema_version', \(text: String(Schema.version)))")
+    try Schema.begin(on: connection)
     for table in School.tables {
-      try connection.run(
-        "INSERT INTO table_counts (name, records, changes) VALUES (\(text: table.name), 0, 0)")
       try connection.execute(Bookkeeping.triggers(table))
       // From here on `raiseSequence` finds a row to raise.
       try connection.run("INSERT INTO sqlite_sequence (name, seq) VALUES (\(text: table.name), 0)")

@@ -67,23 +67,3 @@ public struct BackupClaim: Hashable, Sendable {
     )
   }
 }
-
-/// What this school's servers remember and no backup holds.
-enum Meta {
-  static func get(_ key: String, on connection: any Connection) throws -> String? {
-    try connection.row("SELECT value FROM meta WHERE key = \(text: key)")?.text("value")
-  }
-
-  /// Nil forgets it.
-  static func set(_ key: String, to value: String?, on connection: any Connection) throws {
-    guard let value else {
-      try connection.run("DELETE FROM meta WHERE key = \(text: key)")
-      return
-    }
-    try connection.run(
-      """
-      INSERT INTO meta (key, value) VALUES (\(text: key), \(text: value))
-      ON CONFLICT (key) DO UPDATE SET value = excluded.value
-      """)
-  }
-}

@@ -128,18 +128,10 @@ extension Moving {
 
   /// Count and checksum of every table, and of the complete backup as text.
   private func look(at database: any Database, _ moment: Timestamp) async throws -> [Line] {
-    let snapshot = try await database.snapshot()
-    do {
-      let lines = try await snapshot.read { connection in
-        let about = BackupAbout(try SchoolSettings.read(on: connection), reason: "", at: moment)
-        return try BackupText(about).lines(on: connection)
-          + OwnTable.all.map { try Self.look(at: $0, on: connection) }
-      }
-      await snapshot.close()
-      return lines
-    } catch {
-      await snapshot.close()
-      throw error
+    try await database.withSnapshot { connection in
+      let about = BackupAbout(try SchoolSettings.read(on: connection), reason: "", at: moment)
+      return try BackupText(about).lines(on: connection)
+        + OwnTable.all.map { try Self.look(at: $0, on: connection) }
     }
   }
 

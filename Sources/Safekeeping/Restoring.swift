@@ -9,7 +9,7 @@ public struct Restoring: Sendable {
   public init(_ safety: Safety) { self.safety = safety }
 
   /// A proven file in a stage, with the plan of what it would change. `discard` it in any case.
-  public struct Prepared: Sendable {
+  public struct Prepared: Discardable {
     public let plan: RestorePlan
     let tables: [Table]
     let stage: any Stage
@@ -26,8 +26,7 @@ public struct Restoring: Sendable {
     _ input: InputFile, named file: String, only: [Table]? = nil, actor: String?,
     _ work: Work = Work()
   ) async throws -> Prepared {
-    let stage = try await safety.database.stage()
-    do {
+    try await safety.database.stage().filled { stage in
       let found = try await Proof.load(input, into: stage, work)
       let tables = only.map { only in School.tables.filter(only.contains) } ?? School.tables
       try work.begin("Comparing it with the school")
@@ -43,9 +42,6 @@ public struct Restoring: Sendable {
           state: try Counts.read(on: connection).state)
       }
       return Prepared(plan: plan, tables: tables, stage: stage)
-    } catch {
-      await stage.discard()
-      throw error
     }
   }
 

@@ -63,15 +63,7 @@ public struct Vault: Sendable {
   public func make(from database: any Database, reason: String, _ work: Work = Work()) async throws
     -> Entry
   {
-    let snapshot = try await database.snapshot()
-    do {
-      let entry = try await snapshot.read { try make(on: $0, reason: reason, work) }
-      await snapshot.close()
-      return entry
-    } catch {
-      await snapshot.close()
-      throw error
-    }
+    try await database.withSnapshot { try make(on: $0, reason: reason, work) }
   }
 
   /// Makes a backup of the state that `connection` sees.

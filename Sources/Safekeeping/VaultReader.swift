@@ -1,24 +1,18 @@
 import Dispatch
 import Records
 
-extension Vault {
-  /// Reads a kept backup as it lies on the disk, piece by piece.
-  public func reader(of name: String) throws -> VaultReader {
-    VaultReader(try FileSource(path(of: name)))
-  }
-}
-
-/// A file of the vault under way to somebody.
+/// A file under way to somebody, read as it lies on the disk.
 ///
 /// `@unchecked Sendable`: `source` is touched only on `queue`, which is serial.
 public final class VaultReader: @unchecked Sendable {
   private let source: FileSource
   private let queue = DispatchQueue(label: "rollbook.vault")
 
-  init(_ source: FileSource) { self.source = source }
+  /// Opens it; from then on it may lose its name.
+  public init(path: String) throws { source = try FileSource(path) }
 
-  /// Reads any other file in the same way.
-  public convenience init(path: String) throws { self.init(try FileSource(path)) }
+  /// Bytes in all, when that is known.
+  public var size: Int64? { source.size }
 
   /// The following piece; nil at the end.
   public func next() async throws -> [UInt8]? {

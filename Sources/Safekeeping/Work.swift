@@ -10,8 +10,6 @@ public final class Work: Sendable {
     public let done: Int64
     /// What `done` will be at the step's end; nil when nobody can say.
     public let total: Int64?
-    /// False once it is too late to stop it.
-    public let canStop: Bool
 
     /// 0 to 100 of this step.
     public var percent: Int? {
@@ -21,7 +19,7 @@ public final class Work: Sendable {
   }
 
   private struct State {
-    var progress = Progress(step: "Waiting for its turn", done: 0, total: nil, canStop: true)
+    var progress = Progress(step: "Waiting for its turn", done: 0, total: nil)
     var isCancelled = false
   }
 
@@ -36,18 +34,18 @@ public final class Work: Sendable {
 
   /// Begins a step that ends at `total`. Throws a `Problem` when it is to stop.
   public func begin(_ step: String, of total: Int64? = nil) throws {
-    try change { $0 = Progress(step: step, done: 0, total: total, canStop: true) }
+    try change { $0 = Progress(step: step, done: 0, total: total) }
   }
 
   /// Says how far the step is. Throws a `Problem` when it is to stop.
   public func reach(_ done: Int64) throws {
-    try change { $0 = Progress(step: $0.step, done: done, total: $0.total, canStop: true) }
+    try change { $0 = Progress(step: $0.step, done: done, total: $0.total) }
   }
 
   /// Says that everything is done but the commit, from where there is no stopping. Throws a `Problem`
   /// when it is to stop before.
   public func settle() throws {
-    try change { $0 = Progress(step: "Making it final", done: 0, total: nil, canStop: false) }
+    try change { $0 = Progress(step: "Making it final", done: 0, total: nil) }
   }
 
   private func change(_ body: (inout Progress) -> Void) throws {

@@ -157,7 +157,7 @@ public protocol Snapshot: AnyObject, Sendable {
 }
 
 /// A school's tables beside the real ones, with all constraints but no bookkeeping.
-public protocol Stage: AnyObject, Sendable {
+public protocol Stage: AnyObject, Discardable {
   /// Fills it; nothing of it is durable. Calls follow one another.
   func load<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
   /// A transaction in which the stage's tables can be named beside the school's, and changed; the
@@ -166,6 +166,4 @@ public protocol Stage: AnyObject, Sendable {
     -> T
   /// An `overhaul` of the school in which the stage's tables can be named too.
   func join<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
-  /// Throws it away. May be called twice.
-  func discard() async
 }

@@ -42,12 +42,7 @@ struct DownloadRoutes: Sendable {
 
   @Sendable func kept(_ request: Request, _ context: Context) async throws -> Response {
     let name = try context.parameters.require("name")
-    let file = try FileSource(site.vault.path(of: name))
-    return Response(
-      status: .ok, headers: Self.headers(name, "application/zstd"),
-      body: ResponseBody(contentLength: file.size.map { Int($0) }) { writer in
-        try await Self.copy(name, to: &writer, from: site.vault)
-      })
+    return try Self.file(site.vault.path(of: name), named: name, "application/zstd")
   }
 
   /// The client pulls: the next piece is made when the one before went out.
@@ -67,23 +62,15 @@ struct DownloadRoutes: Sendable {
       })
   }
 
-  /// Any other file of ours, piece by piece.
+  /// A file as it lies on the disk, piece by piece.
   static func file(_ path: String, named name: String, _ mediaType: String) throws -> Response {
     let file = try VaultReader(path: path)
     return Response(
       status: .ok, headers: headers(name, mediaType),
-      body: ResponseBody { writer in
+      body: ResponseBody(contentLength: file.size.map { Int($0) }) { writer in
         while let piece = try await file.next() { try await writer.write(ByteBuffer(bytes: piece)) }
         try await writer.finish(nil)
       })
-  }
-
-  private static func copy(
-    _ name: String, to writer: inout any ResponseBodyWriter, from vault: Vault
-  ) async throws {
-    let reader = try vault.reader(of: name)
-    while let piece = try await reader.next() { try await writer.write(ByteBuffer(bytes: piece)) }
-    try await writer.finish(nil)
   }
 
   private static func headers(_ fileName: String, _ mediaType: String) -> HTTPFields {

@@ -101,13 +101,7 @@ struct ImportRoutes: Sendable {
       context.parameters.require("key"), Form(request.uri.query ?? ""))
     let prepared = try await prepare(address)
     let path = try incoming.path(of: address.key) + "-bad-\(UUID().uuidString)"
-    do {
-      try await importing.writeBadRows(of: prepared, to: path)
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
-    }
+    try await prepared.used { try await importing.writeBadRows(of: $0, to: path) }
     // The open file stays readable; nobody has to tidy up after a download that breaks off.
     defer { unlink(path) }
     return try DownloadRoutes.file(
@@ -118,14 +112,8 @@ struct ImportRoutes: Sendable {
     let address = try ImportAddress(context.parameters.require("key"), context.form)
     let state = context.form["state"]
     return try await site.work("Importing \(address.name)", context) { work in
-      let prepared = try await prepare(address, work)
-      do {
-        let finish = try await carryOut(prepared, address, state, context.actor, work)
-        await prepared.discard()
-        return finish
-      } catch {
-        await prepared.discard()
-        throw error
+      try await prepare(address, work).used {
+        try await carryOut($0, address, state, context.actor, work)
       }
     }
   }
@@ -212,11 +200,18 @@ struct IncomingFiles: Sendable {
   func remove(_ key: String) throws { unlink(try path(of: key)) }
 
   func forgetOld(at now: Timestamp) throws {
+    try OldFiles.remove(from: folder, writtenBefore: now.adding(-86_400))
+  }
+}
+
+/// Files that nobody needs once they are old enough.
+enum OldFiles {
+  static func remove(from folder: String, writtenBefore limit: Timestamp) throws {
     guard FileManager.default.fileExists(atPath: folder) else { return }
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       var about = stat()
       guard stat("\(folder)/\(name)", &about) == 0,
-        Int64(about.st_mtim.tv_sec) < now.seconds - 86_400
+        Int64(about.st_mtim.tv_sec) < limit.seconds
       else { continue }
       unlink("\(folder)/\(name)")
     }

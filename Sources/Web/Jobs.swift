@@ -28,17 +28,17 @@ actor Jobs {
   struct Shown: Sendable {
     let id: String
     let title: String
-    let actor: String
     let state: State
     /// Where a person goes on when it failed.
     let next: String
   }
 
   private struct Job {
-    let record: JobRecord
-    let work: Work
+    var record: JobRecord
+    let work = Work()
     var result: Result<Finish, any Error>?
-    let task: Task<Void, Never>
+    /// Whether the person watches its page, since it took longer than they wait.
+    var isWatched = false
   }
 
   private let papers: JobPapers
@@ -53,13 +53,12 @@ actor Jobs {
     _ title: String, by actor: String, at now: Timestamp, next: String,
     _ body: @escaping @Sendable (Work) async throws -> Finish
   ) -> String {
-    let (id, work) = (UUID().uuidString, Work())
-    let task = Task {
-      do { self.end(id, .success(try await body(work))) } catch { self.end(id, .failure(error)) }
+    let id = UUID().uuidString
+    let job = Job(record: JobRecord(id: id, title: title, actor: actor, startedAt: now, next: next))
+    jobs[id] = job
+    Task {
+      do { end(id, .success(try await body(job.work))) } catch { end(id, .failure(error)) }
     }
-    jobs[id] = Job(
-      record: JobRecord(id: id, title: title, actor: actor, startedAt: now, next: next), work: work,
-      task: task)
     return id
   }
 
@@ -74,7 +73,8 @@ actor Jobs {
       pause = min(pause * 2, .milliseconds(100))
     }
     guard let result = jobs[id]?.result else {
-      if let job = jobs[id] { keep(job.record) }
+      jobs[id]?.isWatched = true
+      if let job = jobs[id] { _ = keep(job.record) }
       return nil
     }
     jobs[id] = nil
@@ -87,8 +87,7 @@ actor Jobs {
     guard let record = papers.record(id) else {
       throw Problem(.notFound, "There is no such work.", advice: "Look on the page Backup.")
     }
-    return Shown(
-      id: id, title: record.title, actor: record.actor, state: record.state, next: record.next)
+    return shown(record, record.state)
   }
 
   /// Those that are under way, whoever began them.
@@ -101,35 +100,38 @@ actor Jobs {
 
   private func end(_ id: String, _ result: Result<Finish, any Error>) {
     jobs[id]?.result = result
-    guard let job = jobs[id], papers.record(id) != nil else { return }
-    var record = job.record
+    guard jobs[id]?.isWatched == true else { return }
     switch result {
-    case .success(let finish): record.finish(finish)
-    case .failure(let error): record.fail(problem(error))
+    case .success(let finish): jobs[id]?.record.finish(finish)
+    case .failure(let error): jobs[id]?.record.fail(problem(error))
     }
-    keep(record)
-    jobs[id] = nil
+    // Without its paper only this server knows how it ended.
+    if let job = jobs[id], keep(job.record) { jobs[id] = nil }
   }
 
   private func problem(_ error: any Error) -> Problem {
     if let problem = error as? Problem { return problem }
     logger.error("a fault in a job", metadata: ["fault": "\(error)"])
-    return Problem(
-      .unavailable, "Something went wrong inside Rollbook.",
-      advice: "Nothing was half done. The log has the details for whoever looks after the server.")
+    return Outcomes.fault
   }
 
-  /// Without its paper a job only can't be found again after a restart.
-  private func keep(_ record: JobRecord) {
-    do { try papers.keep(record) } catch {
+  /// Whether its paper was written; without, a job only can't be found again after a restart.
+  private func keep(_ record: JobRecord) -> Bool {
+    do {
+      try papers.keep(record)
+      return true
+    } catch {
       logger.warning("a job's paper was not written", metadata: ["error": "\(error)"])
+      return false
     }
   }
 
   private func shown(_ job: Job) -> Shown {
-    Shown(
-      id: job.record.id, title: job.record.title, actor: job.record.actor,
-      state: .running(job.work.progress), next: job.record.next)
+    shown(job.record, job.result == nil ? .running(job.work.progress) : job.record.state)
+  }
+
+  private func shown(_ record: JobRecord, _ state: State) -> Shown {
+    Shown(id: record.id, title: record.title, state: state, next: record.next)
   }
 }
 
@@ -188,15 +190,6 @@ struct JobPapers: Sendable {
     let path = "\(folder)/\(record.id)"
     try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: path), options: .atomic)
     chmod(path, 0o600)
-    forgetOld(before: record.startedAt.seconds - 7 * 86_400)
-  }
-
-  private func forgetOld(before limit: Int64) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-      var about = stat()
-      if stat("\(folder)/\(name)", &about) == 0, Int64(about.st_mtim.tv_sec) < limit {
-        unlink("\(folder)/\(name)")
-      }
-    }
+    try OldFiles.remove(from: folder, writtenBefore: record.startedAt.adding(-7 * 86_400))
   }
 }

@@ -21,6 +21,11 @@ struct Outcomes: RouterMiddleware {
     }
   }
 
+  /// What a person is told of anything that is no `Problem`, once it is logged.
+  static let fault = Problem(
+    .unavailable, "Something went wrong inside Rollbook.",
+    advice: "Nothing was half done. The log has the details for whoever looks after the server.")
+
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
@@ -39,11 +44,7 @@ struct Outcomes: RouterMiddleware {
     } catch {
       context.logger.error(
         "a fault", metadata: ["fault": "\(error)", "path": "\(request.uri.path)"])
-      let problem = Problem(
-        .unavailable, "Something went wrong inside Rollbook.",
-        advice: "Nothing was half done. The log has the details for whoever looks after the server."
-      )
-      return try await pages.error(problem, status: .internalServerError, request)
+      return try await pages.error(Self.fault, status: .internalServerError, request)
     }
   }
 }

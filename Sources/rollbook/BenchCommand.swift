@@ -98,12 +98,6 @@ private struct Bench {
     let restoring = Restoring(open.safety)
     let prepared = try await restoring.prepare(
       InputFile(open.vault.path(of: name)), named: name, actor: nil)
-    do {
-      _ = try await restoring.carryOut(prepared, by: Terminal.actor)
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
-    }
+    try await prepared.used { _ = try await restoring.carryOut($0, by: Terminal.actor) }
   }
 }

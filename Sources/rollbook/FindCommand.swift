@@ -23,17 +23,13 @@ struct FindCommand: AsyncParsableCommand {
     let restoring = Restoring(open.safety)
     let prepared = try await restoring.prepare(
       InputFile(file, identity: identity), named: file, actor: nil)
-    do {
-      let found = try await restoring.find(text.joined(separator: " "), in: table, of: prepared)
-      for record in found {
-        print("\(table.name)/\(record.id)  \(record.title)  \(Self.word(record.state))")
-      }
-      if found.isEmpty { print("The backup has nothing that fits.") }
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
+    let found = try await prepared.used {
+      try await restoring.find(text.joined(separator: " "), in: table, of: $0)
     }
+    for record in found {
+      print("\(table.name)/\(record.id)  \(record.title)  \(Self.word(record.state))")
+    }
+    if found.isEmpty { print("The backup has nothing that fits.") }
   }
 
   private static func word(_ state: FoundRecord.State) -> String {

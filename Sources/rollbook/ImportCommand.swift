@@ -43,13 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
     let prepared = try await ProgressLine.watching {
       try await importing.prepare(input.path, named: input.name, into: table, options, $0)
     }
-    do {
-      try await finish(prepared, importing)
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
-    }
+    try await prepared.used { try await finish($0, importing) }
   }
 
   private func finish(_ prepared: Importing.Prepared, _ importing: Importing) async throws {

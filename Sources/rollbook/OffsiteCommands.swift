@@ -95,12 +95,6 @@ struct RecoverCommand: AsyncParsableCommand {
     let restoring = Restoring(open.safety)
     let prepared = try await restoring.prepare(
       InputFile(open.vault.path(of: entry.name)), named: entry.name, actor: nil)
-    do {
-      try await RestoreCommand.finish(prepared, restoring, yes: yes)
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
-    }
+    try await prepared.used { try await RestoreCommand.finish($0, restoring, yes: yes) }
   }
 }

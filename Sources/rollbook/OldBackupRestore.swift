@@ -53,7 +53,7 @@ struct OldBackupRestore {
   }
 
   private func show(_ survey: OldBackup.Survey) {
-    CountsTable.print(survey.counts.map { (table: $0.table, count: $0.records) })
+    NumbersTable.show(survey.counts.map { ($0.table.name, [$0.records]) })
     print("It lacks:")
     survey.lacks.forEach { print("  \($0)") }
   }

@@ -36,16 +36,12 @@ struct RestoreCommand: AsyncParsableCommand {
       try await restoring.prepare(
         InputFile(file, identity: identity), named: name, only: tables, actor: nil, work)
     }
-    do {
+    try await prepared.used { prepared in
       if let record {
         try await putBack(try Self.record(record), of: prepared, restoring)
       } else {
         try await Self.finish(prepared, restoring, dryRun: dryRun, yes: yes)
       }
-      await prepared.discard()
-    } catch {
-      await prepared.discard()
-      throw error
     }
   }
 
@@ -68,7 +64,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
   private static func show(_ plan: RestorePlan) {
     print("Backup of \(plan.school), made \(plan.madeAt)")
-    PlanTable.show(
+    NumbersTable.show(
       ["added", "changed", "removed", "the same"],
       plan.lines.map { ($0.table.name, [$0.added, $0.changed, $0.removed, $0.same]) })
     for remark in plan.remarks { print(remark) }
@@ -79,7 +75,7 @@ struct RestoreCommand: AsyncParsableCommand {
   ) async throws {
     let plan = try await restoring.plan(record.table, record.id, of: prepared)
     print("\(record.table.one) \(plan.record.title): \(plan.record.state.rawValue) now")
-    PlanTable.show(
+    NumbersTable.show(
       ["missing", "changed", "the same"],
       plan.lines.map { ($0.table.name, [$0.missing, $0.changed, $0.same]) })
     if dryRun { return }
@@ -102,14 +98,6 @@ struct RestoreCommand: AsyncParsableCommand {
   }
 
   private static func tables(_ list: String) throws -> [Table] {
-    try list.split(separator: ",").map { name in
-      let name = name.drop { $0 == " " }
-      guard let table = School.table(String(name)) else {
-        throw Problem(
-          .notFound, "There is no table called “\(name)”.",
-          advice: "The tables are \(School.tables.map(\.name).joined(separator: ", ")).")
-      }
-      return table
-    }
+    try list.split(separator: ",").map { try School.anyTable(String($0.drop { $0 == " " })) }
   }
 }

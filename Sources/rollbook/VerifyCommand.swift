@@ -25,18 +25,7 @@ struct VerifyCommand: AsyncParsableCommand {
         try await Proof.load(InputFile(file, identity: identity), into: stage, $0)
       }
     }
-    CountsTable.print(found.records)
+    NumbersTable.show(found.records.map { ($0.table.name, [$0.count]) })
     print("Whole: made \(found.about.createdAt), \(found.total) records.")
-  }
-}
-
-enum CountsTable {
-  /// A table of two columns, names left and numbers right.
-  static func print(_ rows: [(table: Table, count: Int64)]) {
-    for row in rows {
-      let name = row.table.name.padding(toLength: 20, withPad: " ", startingAt: 0)
-      let count = String(row.count)
-      Swift.print(name + String(repeating: " ", count: max(0, 12 - count.count)) + count)
-    }
   }
 }

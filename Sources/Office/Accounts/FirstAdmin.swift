@@ -8,18 +8,15 @@ public enum FirstAdmin {
   /// Remembers a new link's token, if the school has no admin yet; answers whether it has none.
   public static func offer(_ token: String, on connection: any Connection) throws -> Bool {
     guard try isAwaited(on: connection) else { return false }
-    try connection.run(
-      """
-      INSERT INTO meta (key, value) VALUES (\(text: key), \(text: Sessions.hash(token)))
-      ON CONFLICT (key) DO UPDATE SET value = excluded.value
-      """)
+    try Meta.set(key, to: Sessions.hash(token), on: connection)
     return true
   }
 
   /// Throws a `Problem` unless the token is the one that was offered last and nobody used it.
   public static func check(_ token: String, on connection: any Connection) throws {
-    let row = try connection.row("SELECT value FROM meta WHERE key = \(text: key)")
-    guard let row, row.text("value") == Sessions.hash(token), try isAwaited(on: connection) else {
+    guard try Meta.get(key, on: connection) == Sessions.hash(token),
+      try isAwaited(on: connection)
+    else {
       throw Problem(
         .notFound, "This link was used already or is not the newest one.",
         advice: "Sign in, or start the server again for a new link.")
@@ -32,7 +29,7 @@ public enum FirstAdmin {
     on connection: any Connection
   ) throws -> User {
     try check(token, on: connection)
-    try connection.run("DELETE FROM meta WHERE key = \(text: key)")
+    try Meta.set(key, to: nil, on: connection)
     if !school.allSatisfy(\.isWhitespace) {
       try SchoolSettings.set(.name, to: school, at: moment, on: connection)
     }

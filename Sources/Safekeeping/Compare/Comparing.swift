@@ -9,13 +9,6 @@ public struct Comparing: Sendable {
     case now
     /// A complete backup in any packing; `shown` is what a person calls it.
     case file(_ path: String, shown: String, identity: String? = nil)
-
-    public var name: String {
-      switch self {
-      case .now: "now"
-      case .file(_, let shown, _): shown
-      }
-    }
   }
 
   private let database: any Database
@@ -37,7 +30,7 @@ public struct Comparing: Sendable {
   public func lines(
     from older: Side, to newer: Side, examples: Int = 0
   ) async throws -> [Line] {
-    try await Self.withSnapshot(of: database) { connection in
+    try await database.withSnapshot { connection in
       let walk = try Self.walk(older, newer, connection)
       let lines = try School.tables.map { try Self.line($0, walk, examples) }
       try walk.end()
@@ -84,21 +77,6 @@ public struct Comparing: Sendable {
     case .now: PresentState(connection)
     case .file(let path, let shown, let identity):
       KeptState(try InputFile(path, shown: shown, identity: identity))
-    }
-  }
-
-  /// A snapshot has a thread of its own, which a long comparison may keep.
-  private static func withSnapshot<T: Sendable>(
-    of database: any Database, _ body: @escaping @Sendable (any Connection) throws -> T
-  ) async throws -> T {
-    let snapshot = try await database.snapshot()
-    do {
-      let result = try await snapshot.read(body)
-      await snapshot.close()
-      return result
-    } catch {
-      await snapshot.close()
-      throw error
     }
   }
 }

@@ -9,7 +9,7 @@ public struct Importing: Sendable {
   public init(_ safety: Safety) { self.safety = safety }
 
   /// A file's rows in a stage, with the plan of what they would change. `discard` it in any case.
-  public struct Prepared: Sendable {
+  public struct Prepared: Discardable {
     public let plan: ImportPlan
     let source: ImportSource
     let stage: any Stage
@@ -49,8 +49,7 @@ public struct Importing: Sendable {
       )
     }
     let now = safety.clock()
-    let stage = try await safety.database.stage()
-    do {
+    return try await safety.database.stage().filled { stage in
       let found = try await stage.load {
         try DraftReader(path, into: table, reading, on: $0).read(work)
       }
@@ -69,9 +68,6 @@ public struct Importing: Sendable {
           on: connection)
       }
       return Prepared(plan: plan, source: source, stage: stage)
-    } catch {
-      await stage.discard()
-      throw error
     }
   }
 

@@ -41,13 +41,9 @@ public struct Workbook: Sendable {
   public func write(
     from database: any Database, to path: String, _ work: Work = Work()
   ) async throws -> Written {
-    let snapshot = try await database.snapshot()
     do {
-      let written = try await snapshot.read { try write(from: $0, to: path, work) }
-      await snapshot.close()
-      return written
+      return try await database.withSnapshot { try write(from: $0, to: path, work) }
     } catch {
-      await snapshot.close()
       unlink(path)
       throw error
     }
