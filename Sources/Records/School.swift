@@ -68,7 +68,10 @@ public enum School {
       "registration_number", "first_name", "last_name", "phone", "national_id", "guardian_name",
       "guardian_national_id",
     ],
-    indexes: [Table.Index("first_name", "last_name", ignoresCase: true)],
+    indexes: [Table.Index("first_name", "last_name", ignoresCase: true)]
+      + Table.Index.orders(
+        "registration_number", "last_name", "gender", "admission_type", "category", "status",
+        "phone", "guardian_name", "admission_date"),
     columns: [
       .text("registration_number", required: true, unique: true, code: true)
         .known(as: "registration_no", "reg_number", "reg_no"),

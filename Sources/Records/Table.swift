@@ -68,11 +68,24 @@ extension Table {
     public let condition: String?
     /// Upper and lower case stand together.
     public let ignoresCase: Bool
+    /// Whether it is what a list sorted by its one column is read by.
+    public let isOrder: Bool
 
     init(_ columns: String..., where condition: String? = nil, ignoresCase: Bool = false) {
       self.columns = columns
       self.condition = condition
       self.ignoresCase = ignoresCase
+      isOrder = false
     }
+
+    private init(order column: String) {
+      columns = [column]
+      condition = nil
+      ignoresCase = false
+      isOrder = true
+    }
+
+    /// For lists that are sorted by any of these columns.
+    static func orders(_ columns: String...) -> [Index] { columns.map { Index(order: $0) } }
   }
 }

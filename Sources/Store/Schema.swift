@@ -94,10 +94,12 @@ public struct Schema: Sendable {
   }
 
   private func create(_ index: Table.Index, of table: Table) -> String {
-    let name = "\(table.name)_by_\(index.columns.joined(separator: "_"))"
-    let columns = index.columns.map {
-      index.ignoresCase ? dialect.lower("\"\($0)\"") : "\"\($0)\""
-    }
+    let name =
+      "\(table.name)_\(index.isOrder ? "in_order_of" : "by")_\(index.columns.joined(separator: "_"))"
+    let columns =
+      index.isOrder
+      ? index.columns.compactMap(table.column).map { orderKey(of: $0).text } + ["\"id\""]
+      : index.columns.map { index.ignoresCase ? dialect.lower("\"\($0)\"") : "\"\($0)\"" }
     let condition = index.condition.map { " WHERE \($0)" } ?? ""
     return """
       CREATE INDEX \(prefix)"\(name)" ON "\(table.name)" \

@@ -23,8 +23,12 @@ struct HomeRoutes: Sendable {
 
   @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
     let (role, now) = (try context.user.role, site.clock())
-    let day = try await site.database.read {
-      try Dashboard.read(at: now, withMoney: Access.accounting.admits(role), on: $0)
+    let day = try await site.database.read { [dashboards = site.dashboards] connection in
+      let today = now.day(in: try SchoolSettings.read(on: connection).zone)
+      let withMoney = Access.accounting.admits(role)
+      return try dashboards.figures("\(today) \(withMoney)", on: connection) {
+        try Dashboard.read(at: now, withMoney: withMoney, on: connection)
+      }
     }
     let backup =
       role == .admin

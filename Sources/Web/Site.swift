@@ -24,6 +24,9 @@ public struct Site: Sendable {
   /// How long a person waits for an act before they are shown how far it is.
   let patience: Duration
   let moveInShelf = MoveInShelf()
+  let dashboards = Remembered<Dashboard>()
+  let dues = Remembered<Money>()
+  let summaries = Remembered<PaymentSummary>()
 
   /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
   /// addresses are those that the proxy forwards. `patience` is how long a long act is waited for before

@@ -59,7 +59,8 @@ private struct SheetWriter {
 
   func save(_ marks: [Marking.Mark]) throws -> Marking.Outcome {
     try checkDay()
-    let sheet = try AttendanceSheet.read(course: course, day: day, on: connection)
+    let sheet = try AttendanceSheet.read(
+      course: course, day: day, limit: Int(Int32.max), on: connection)
     let lines = Dictionary(sheet.lines.map { ($0.student, $0) }, uniquingKeysWith: { a, _ in a })
     var (marked, corrected, overtaken) = (0, 0, [String]())
     for mark in marks {

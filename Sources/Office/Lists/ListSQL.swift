@@ -19,8 +19,8 @@ struct ListSQL {
     self.query = query
     sort = listing.sort(query.sort)
     isDescending = query.isDescending ?? sort.isDescending
-    var conditions: [SQL] = query.filters.sorted { $0.key < $1.key }.compactMap { name, value in
-      listing.filter(name).map { $0.sql(value) }
+    var conditions: [SQL] = try query.filters.sorted { $0.key < $1.key }.compactMap { name, value in
+      try listing.filter(name)?.sql(value, connection)
     }
     if let student = query.student, case .students(let column) = listing.search {
       conditions.append("\(column) = \(student)")

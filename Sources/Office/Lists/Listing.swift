@@ -38,7 +38,7 @@ public struct Listing: Sendable {
     public let name: String
     public let label: String
     public let kind: Kind
-    let sql: @Sendable (Value) -> SQL
+    let sql: @Sendable (Value, any Connection) throws -> SQL
   }
 
   /// An order in which the list can be read.
@@ -84,7 +84,7 @@ extension Listing {
   static func choice(_ table: Table, _ name: String, hint: (String, SQL)? = nil) -> [Filter] {
     guard let column = table.column(name) else { return [] }
     return [
-      Filter(name: name, label: column.label, kind: .choice(column.choices)) { value in
+      Filter(name: name, label: column.label, kind: .choice(column.choices)) { value, _ in
         // An index over only the other words is found by the database when told so.
         guard let hint, value.text != hint.0 else { return "t.\(column) = \(value)" }
         return "t.\(column) = \(value) AND \(hint.1)"
@@ -98,7 +98,9 @@ extension Listing {
       let target = column.reference.flatMap({ School.table($0.table) })
     else { return [] }
     return [
-      Filter(name: name, label: column.titleLabel, kind: .record(target)) { "t.\(column) = \($0)" }
+      Filter(name: name, label: column.titleLabel, kind: .record(target)) { value, _ in
+        "t.\(column) = \(value)"
+      }
     ]
   }
 
@@ -106,8 +108,8 @@ extension Listing {
   static func days(_ table: Table, _ name: String) -> [Filter] {
     guard let column = table.column(name) else { return [] }
     return [
-      Filter(name: "from", label: "From", kind: .day) { "t.\(column) >= \($0)" },
-      Filter(name: "to", label: "To", kind: .day) { "t.\(column) <= \($0)" },
+      Filter(name: "from", label: "From", kind: .day) { day, _ in "t.\(column) >= \(day)" },
+      Filter(name: "to", label: "To", kind: .day) { day, _ in "t.\(column) <= \(day)" },
     ]
   }
 }

@@ -21,9 +21,15 @@ extension Listing {
       + choice(School.students, "admission_type") + choice(School.students, "gender")
       + [
         Filter(name: "course_id", label: "Course", kind: .record(School.courses)) {
-          "t.id IN (SELECT e.student_id FROM enrollments AS e WHERE e.course_id = \($0))"
+          course, connection in
+          try ClassSize.isBig(course, on: connection)
+            ? """
+            EXISTS (SELECT 1 FROM enrollments AS e
+              WHERE e.student_id = t.id AND e.course_id = \(course))
+            """
+            : "t.id IN (SELECT e.student_id FROM enrollments AS e WHERE e.course_id = \(course))"
         },
-        Filter(name: "dues", label: "With dues", kind: .flag) { _ in
+        Filter(name: "dues", label: "With dues", kind: .flag) { _, _ in
           """
           EXISTS (SELECT 1 FROM payments AS d
             WHERE d.student_id = t.id AND d.amount_paid < d.amount_due)
@@ -48,7 +54,7 @@ extension Listing {
     table: School.courses,
     fields: fields(School.courses, "name", "instructor_name", "fee", "seats") + [taken],
     filters: [
-      Filter(name: "free", label: "With free seats", kind: .flag) { _ in
+      Filter(name: "free", label: "With free seats", kind: .flag) { _, _ in
         "t.seats > (SELECT count(*) FROM enrollments AS e WHERE e.course_id = t.id)"
       }
     ],
@@ -87,7 +93,7 @@ extension Listing {
       + record(School.payments, "category_id") + record(School.payments, "course_id")
       + days(School.payments, "payment_date")
       + [
-        Filter(name: "dues", label: "Not paid in full", kind: .flag) { _ in
+        Filter(name: "dues", label: "Not paid in full", kind: .flag) { _, _ in
           "t.amount_paid < t.amount_due"
         }
       ],
@@ -124,7 +130,7 @@ extension Listing {
     fields: fields(
       School.paymentCategories, "name", "description", "default_amount", "is_active"),
     filters: [
-      Filter(name: "active", label: "Active only", kind: .flag) { _ in "t.is_active = 1" }
+      Filter(name: "active", label: "Active only", kind: .flag) { _, _ in "t.is_active = 1" }
     ],
     sorts: sorts(School.paymentCategories, "name", "default_amount", "is_active"),
     search: .text("t.name || ' ' || coalesce(t.description, '')"))
@@ -142,18 +148,13 @@ extension Listing {
       keys: ["t.\(name: name)", "t.id"])
   }
 
-  /// By each of some columns of a small table; what is not there comes before all else.
+  /// By each of some columns, of a small table or of one that the description orders by them.
   private static func sorts(_ table: Table, _ names: String...) -> [Sort] {
     names.compactMap { name in
       guard let column = table.column(name) else { return nil }
-      let key: SQL =
-        switch column.kind {
-        case .text: "lower(coalesce(t.\(column), ''))"
-        case .choice: "t.\(column)"
-        default: "coalesce(t.\(column), 0)"
-        }
       return Sort(
-        name: name, label: column.label, isDescending: false, keys: [key, "t.id"])
+        name: name, label: column.label, isDescending: false,
+        keys: [orderKey(of: column, in: "t."), "t.id"])
     }
   }
 }

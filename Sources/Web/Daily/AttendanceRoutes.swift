@@ -33,17 +33,24 @@ struct AttendanceRoutes: Sendable {
     let isChosen: Bool
     let previous: String
     let next: String?
+    /// The students behind these, of a class too big for one page.
+    let more: String?
+    let isPart: Bool
+    /// The student behind whom this part begins, or nothing.
+    let after: String
   }
 
   @Sendable func sheet(_ request: Request, _ context: Context) async throws -> Response {
     let today = try await site.today()
     let day = min(Day(iso: request.query("date")) ?? today, today)
-    let course = Int64(request.query("course_id"))
+    let (course, after) = (Int64(request.query("course_id")), Int64(request.query("after")))
     let page = try await site.database.read { connection in
       let courses = try FilterOptions.read([School.courses], on: connection).of(School.courses)
       let zone = try SchoolSettings.read(on: connection).zone
-      let sheet = try course.map { try AttendanceSheet.read(course: $0, day: day, on: connection) }
-      return SheetPage(courses, course, day, today, sheet, zone)
+      let sheet = try course.map {
+        try AttendanceSheet.read(course: $0, day: day, after: after, on: connection)
+      }
+      return SheetPage(courses, course, day, today, sheet, zone, after)
     }
     return try await site.pages.show("sheet", title: "Mark attendance", page, request, context)
   }
@@ -62,10 +69,11 @@ struct AttendanceRoutes: Sendable {
         notes: notes.isEmpty ? nil : String(notes.prefix(FormReading.limits.line)),
         seen: seen.isEmpty ? nil : seen)
     }
+    let place = Int64(form["after"]).map { "&after=\($0)" } ?? ""
     let outcome = try await Marking(site.recording).save(
       marks, course: course, day: day, by: try context.user)
     return try await site.redirect(
-      "/attendance/new?course_id=\(course)&date=\(day)", told(outcome, day), context)
+      "/attendance/new?course_id=\(course)&date=\(day)\(place)", told(outcome, day), context)
   }
 
   private func told(_ outcome: Marking.Outcome, _ day: Day) -> Flash {
@@ -122,7 +130,7 @@ struct AttendanceRoutes: Sendable {
 extension AttendanceRoutes.SheetPage {
   fileprivate init(
     _ courses: [(id: Int64, title: String)], _ course: Int64?, _ day: Day, _ today: Day,
-    _ sheet: AttendanceSheet?, _ zone: Zone
+    _ sheet: AttendanceSheet?, _ zone: Zone, _ after: Int64?
   ) {
     let chosen = course.map(String.init) ?? ""
     self.courses =
@@ -138,5 +146,11 @@ extension AttendanceRoutes.SheetPage {
     isChosen = sheet != nil
     previous = "/attendance/new?course_id=\(chosen)&date=\(day.adding(-1))"
     next = day < today ? "/attendance/new?course_id=\(chosen)&date=\(day.adding(1))" : nil
+    more = sheet.flatMap { sheet in
+      guard sheet.isCut, let last = sheet.lines.last else { return nil }
+      return "/attendance/new?course_id=\(chosen)&date=\(day)&after=\(last.student)"
+    }
+    isPart = after != nil || more != nil
+    self.after = after.map(String.init) ?? ""
   }
 }

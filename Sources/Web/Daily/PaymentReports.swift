@@ -35,9 +35,11 @@ extension PaymentRoutes {
     let from = Day(iso: request.query("from")) ?? today.month.lowerBound
     let last = Day(iso: request.query("to")) ?? max(from, today)
     let to = min(max(from, last), from.adding(Self.longest))
-    let page = try await site.database.read { connection in
-      SummaryPage(
-        try PaymentSummary.read(from...to, on: connection), try SchoolSettings.read(on: connection))
+    let page = try await site.database.read { [summaries = site.summaries] connection in
+      let summary = try summaries.figures("\(from) \(to)", on: connection) {
+        try PaymentSummary.read(from...to, on: connection)
+      }
+      return SummaryPage(summary, try SchoolSettings.read(on: connection))
     }
     return try await site.pages.show(
       "payment-summary", title: "Payments in sum", page, request, context)
@@ -65,13 +67,13 @@ extension PaymentRoutes {
   /// `/payments/dues`: who still has to pay, page by page.
   @Sendable func dues(_ request: Request, _ context: Context) async throws -> Response {
     let after = Int64(request.query("after")) ?? 0
-    let page = try await site.database.read { connection in
+    let page = try await site.database.read { [dues = site.dues] connection in
       let lines = try Dues.lines(after: after, limit: ListPage.size + 1, on: connection)
       let settings = try SchoolSettings.read(on: connection)
       let shown = lines.prefix(ListPage.size)
       return DuesPage(
         school: settings.name, currency: settings.currency,
-        total: try Dues.total(on: connection).forPeople,
+        total: try dues.figures("", on: connection) { try Dues.total(on: connection) }.forPeople,
         lines: shown.map { line in
           DuesPage.Line(
             id: line.student, name: line.name, registration: line.registration,

@@ -1,5 +1,4 @@
 import Records
-import Store
 
 /// How many records each table has: one look-up each, however big the school is
 /// (docs/decisions/counts.md).
