@@ -57,6 +57,8 @@ final class PostgresConnection: Connection {
 
   func lastID(of table: Table) throws -> Int64 { try lastID(ofTable: table.name) }
 
+  func statements(of migration: Migration) -> [SQL] { migration.postgres }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     var broken: [BrokenReference] = []
     for table in School.tables {

@@ -72,6 +72,8 @@ final class SQLiteConnection: Connection {
     return row?.integer("n") ?? 0
   }
 
+  func statements(of migration: Migration) -> [SQL] { migration.sqlite }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     let cursor = try cursor("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check")
     var broken: [BrokenReference] = []

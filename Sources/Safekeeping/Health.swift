@@ -6,7 +6,7 @@ import Store
 public struct Health: Hashable, Sendable {
   /// What was looked at.
   public enum Kind: String, Hashable, Sendable, Codable {
-    case database, references, damage, backup, schedule, offsite, disk
+    case database, references, format, damage, backup, schedule, offsite, disk
   }
 
   public struct Finding: Hashable, Sendable {
@@ -33,6 +33,7 @@ public struct Health: Hashable, Sendable {
     let faults = try await database.integrityFaults()
     let broken = try await database.read { try $0.brokenReferences(limit: 3) }
     let counts = try await database.read { try Counts.read(on: $0) }
+    let upgrade = try await database.read { try Upgrade.last(on: $0) }
     let deep = [
       Finding(
         kind: .database, isGood: faults.isEmpty,
@@ -42,6 +43,10 @@ public struct Health: Hashable, Sendable {
         kind: .references, isGood: broken.isEmpty,
         text: broken.first.map { "A reference leads nowhere: \($0)." }
           ?? "Every reference leads to a record."),
+      Finding(
+        kind: .format, isGood: true,
+        text: upgrade.map { "Upgraded \($0.at): \($0.detail ?? "")" }
+          ?? "The school is of format \(Schema.format), this Rollbook's."),
     ]
     return Health(findings: deep + (try await watch(offsite).findings))
   }

@@ -59,6 +59,18 @@ public enum AuditLog {
     ).map(entry)
   }
 
+  /// Entries of one kind of action, newest first.
+  public static func entries(
+    action: String, limit: Int, on connection: any Connection
+  ) throws -> [Entry] {
+    try connection.rows(
+      """
+      SELECT id, at, actor, action, subject, detail, act_id FROM audit_log
+      WHERE action = \(text: action) ORDER BY id DESC LIMIT \(limit)
+      """
+    ).map(entry)
+  }
+
   private static func entry(_ row: Row) -> Entry {
     Entry(
       id: row.integer("id"), at: Timestamp(seconds: row.integer("at")), actor: row.text("actor"),

@@ -74,6 +74,9 @@ public protocol Connection: AnyObject {
   /// The highest ID that `table` has or ever had; 0 when there was none.
   func lastID(of table: Table) throws -> Int64
 
+  /// The statements of a step in this engine's words.
+  func statements(of migration: Migration) -> [SQL]
+
   /// References that lead nowhere; the first `limit` of them.
   func brokenReferences(limit: Int) throws -> [BrokenReference]
 }

@@ -23,7 +23,8 @@ public enum Meta {
 }
 
 extension Schema {
-  private static let versionKey = "schema_version"
+  /// Where a database says of which format it is (`Migration`).
+  static let formatKey = "schema_version"
 
   /// Whether a database with these tables is a school's; false when it has none. Throws a `Problem`,
   /// which ends in `advice` when it is another program's, unless it is one that this Rollbook knows.
@@ -32,25 +33,26 @@ extension Schema {
   ) throws -> Bool {
     guard !tables.isEmpty else { return false }
     let isLikeOurs = tables.contains("meta") && tables.contains("table_counts")
-    let found = isLikeOurs ? try Meta.get(versionKey, on: connection) : nil
-    guard let version = found.flatMap(Int64.init) else {
+    let found = isLikeOurs ? try Meta.get(formatKey, on: connection) : nil
+    guard let format = found.flatMap(Int64.init) else {
       throw Problem(
         .invalid, "This database belongs to another program.",
         advice: "Nothing was changed. \(advice)")
     }
-    guard version <= Self.version else {
+    guard format <= Self.format else {
       throw Problem(
         .invalid,
-        "This database was made by a newer Rollbook: its format is \(version), this one knows"
-          + " \(Self.version).",
-        advice: "Nothing was changed. Install that newer Rollbook.")
+        "This database was made by a newer Rollbook: its format is \(format), this one knows"
+          + " \(Self.format).",
+        advice: "Nothing was changed. Install that newer Rollbook again, or restore the backup that"
+          + " it made before it changed the format into a new data folder.")
     }
     return true
   }
 
   /// Writes what a new school's own tables begin with.
   public static func begin(on connection: any Connection) throws {
-    try Meta.set(versionKey, to: String(version), on: connection)
+    try Meta.set(formatKey, to: String(format), on: connection)
     for table in School.tables {
       try connection.run(
         "INSERT INTO table_counts (name, records, changes) VALUES (\(text: table.name), 0, 0)")

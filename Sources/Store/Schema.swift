@@ -2,9 +2,6 @@ import Records
 
 /// The statements that make an empty school, from the description.
 public struct Schema: Sendable {
-  /// Raised with every migration. A database with a higher number is refused.
-  public static let version: Int64 = 1
-
   let dialect: Dialect
   /// A prefix such as `stage.` under which the tables are made, or nothing.
   let prefix: String

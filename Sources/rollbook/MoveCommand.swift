@@ -27,6 +27,8 @@ struct MoveCommand: AsyncParsableCommand {
     let source = try await school.open(from)
     let target = try await school.open(to)
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
+    try await school.upgrade(source, vault)
+    try await school.upgrade(target, vault)
     let lines = try await Moving(from: source, to: target, vault: vault, clock: clock).carryOut()
     await source.close()
     await target.close()

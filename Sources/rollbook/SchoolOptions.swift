@@ -42,9 +42,10 @@ struct SchoolOptions: ParsableArguments {
   /// Opens the school, and makes an empty one when there is none.
   func open() async throws -> Open {
     let folder = try self.folder()
-    let database = try await openDatabase(in: folder)
+    let database = try await open(url(in: folder))
     let clock = Self.clock
     let vault = Vault(folder: "\(folder)/backups", clock: clock)
+    try await upgrade(database, vault)
     return Open(
       folder: folder, database: database, vault: vault,
       safety: Safety(database: database, vault: vault, clock: clock),
@@ -71,12 +72,20 @@ struct SchoolOptions: ParsableArguments {
     return folder
   }
 
-  private func openDatabase(in folder: String) async throws -> any Database {
-    let url = database ?? environment("ROLLBOOK_DATABASE_URL") ?? "sqlite:\(folder)/rollbook.sqlite"
-    return try await open(url)
+  private func url(in folder: String) -> String {
+    database ?? environment("ROLLBOOK_DATABASE_URL") ?? "sqlite:\(folder)/rollbook.sqlite"
   }
 
-  /// The database at a URL.
+  /// Brings a school of an older Rollbook to today's format, and says so.
+  func upgrade(_ database: any Database, _ vault: Vault) async throws {
+    let upgrade = Upgrade(database: database, vault: vault, clock: Self.clock)
+    guard let told = try await ProgressLine.watching({ try await upgrade.runIfDue($0) }) else {
+      return
+    }
+    Terminal.tell("rollbook: \(told)")
+  }
+
+  /// The database at a URL, of whatever format it is.
   func open(_ url: String) async throws -> any Database {
     if PostgresAddress.isOne(url) {
       return try await PostgresDatabase(PostgresAddress(url, password: password()))

@@ -134,6 +134,8 @@ private final class FusedConnection: Connection {
 
   func lastID(of table: Table) throws -> Int64 { try connection.lastID(of: table) }
 
+  func statements(of migration: Migration) -> [SQL] { connection.statements(of: migration) }
+
   func brokenReferences(limit: Int) throws -> [BrokenReference] {
     try connection.brokenReferences(limit: limit)
   }

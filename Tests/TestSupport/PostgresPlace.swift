@@ -16,6 +16,15 @@ public final class PostgresPlace: Sendable {
     try Self.tell(server, "CREATE DATABASE \(name) TEMPLATE \(template)")
   }
 
+  /// One that holds what `pg_dump` wrote into a file.
+  public init(dump: URL) throws {
+    server = try Engine.postgresURL()
+    name = "school_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+    url = Self.url(server, database: name)
+    try Self.tell(server, "CREATE DATABASE \(name)")
+    try Self.psql(["--file", dump.path, url])
+  }
+
   deinit {
     do { try Self.tell(server, "DROP DATABASE IF EXISTS \(name) WITH (FORCE)") } catch {
       print("\(name) is left behind: \(error)")
@@ -29,14 +38,18 @@ public final class PostgresPlace: Sendable {
 
   /// Runs a statement in the server's own database, by `psql`.
   public static func tell(_ server: String, _ statement: String) throws {
+    try psql(["--command", statement, server])
+  }
+
+  private static func psql(_ arguments: [String]) throws {
     let psql = Process()
     psql.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
-    psql.arguments = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, server]
+    psql.arguments = ["-X", "-q", "-v", "ON_ERROR_STOP=1"] + arguments
     psql.standardOutput = FileHandle.nullDevice
     try psql.run()
     psql.waitUntilExit()
     guard psql.terminationStatus == 0 else {
-      throw Problem(.unavailable, "psql did not do “\(statement)”.")
+      throw Problem(.unavailable, "psql did not do “\(arguments.joined(separator: " "))”.")
     }
   }
 }

@@ -13,9 +13,7 @@ public final class TemporarySchool: Sendable {
 
   /// An empty school.
   public init() async throws {
-    folder = NSTemporaryDirectory() + "rollbook-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    folder = try Self.newFolder()
     switch Engine.current {
     case .sqlite:
       postgres = nil
@@ -25,6 +23,29 @@ public final class TemporarySchool: Sendable {
       postgres = place
       database = try await PostgresDatabase(PostgresAddress(place.url))
     }
+  }
+
+  /// A school as another program left it: a copy of the SQLite file, or what `pg_dump` wrote.
+  public init(sqlite file: URL, postgres dump: URL) async throws {
+    folder = try Self.newFolder()
+    switch Engine.current {
+    case .sqlite:
+      postgres = nil
+      let path = folder + "/rollbook.sqlite"
+      try FileManager.default.copyItem(atPath: file.path, toPath: path)
+      database = try SQLiteDatabase(path: path)
+    case .postgres:
+      let place = try PostgresPlace(dump: dump)
+      postgres = place
+      database = try await PostgresDatabase(PostgresAddress(place.url))
+    }
+  }
+
+  private static func newFolder() throws -> String {
+    let folder = NSTemporaryDirectory() + "rollbook-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    return folder
   }
 
   deinit {

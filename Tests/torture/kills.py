@@ -53,13 +53,16 @@ class Act:
 
 
 def cells(school):
-    """Every cell, but for what an act writes by the clock."""
+    """Every cell, but for what an act writes by the clock, with the format and its indexes."""
     if not school.file.exists() or not school.rows("SELECT name FROM sqlite_master"):
         return {}
     tables = school.contents()
     if not any(tables.values()):
         return {}
-    return {name: [row[:-CLOCK] for row in rows] for name, rows in tables.items()}
+    cells = {name: [row[:-CLOCK] for row in rows] for name, rows in tables.items()}
+    cells["format"] = school.rows("SELECT value FROM meta WHERE key = 'schema_version'")
+    cells["indexes"] = school.rows("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY 1")
+    return cells
 
 
 def fresh(test, school):
@@ -104,6 +107,10 @@ def acts(test, students):
     target = fresh(test, school)
     shutil.copy(csv, target.parent / "students.csv")
     yield Act(test, "import", target, "import", "students", target.parent / "students.csv", "--yes")
+
+    older = fresh(test, school)
+    older.become_format_1()
+    yield Act(test, "upgrade", older, "user", "list")
 
     cleared = fresh(test, school)
     test.ok(cleared.run("clear", "all", "--yes"))
