@@ -39,7 +39,12 @@ public struct Vault: Sendable {
   /// What is kept, newest first. Costs a look at each file's name and note, never at its contents.
   public func entries() throws -> [Entry] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw Problem(
+        .unavailable, "The vault \(folder) can't be read.",
+        advice: "Nothing was changed. Check that it is a folder and the rights on it.")
+    }
     return try names.filter(Self.isName).map(entry).sorted {
       ($0.createdAt, $0.name) > ($1.createdAt, $1.name)
     }
