@@ -56,6 +56,9 @@ class School:
 
     def become_format_1(self):
         """Makes it what a Rollbook from before there were migrations would have made."""
+        for (name,) in self.rows(
+                "SELECT name FROM sqlite_master WHERE name LIKE 'students_in_order_of_%'"):
+            self.change(f"DROP INDEX {name}")
         self.change("DROP INDEX payments_by_category_id_id")
         self.change("UPDATE meta SET value = '1' WHERE key = 'schema_version'")
 
