@@ -40,7 +40,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
-      resources: [.copy("Templates"), .copy("Assets")]),
+      resources: [.copy("Templates"), .copy("Assets"), .copy("Catalogues")]),
     .target(
       name: "Safekeeping",
       dependencies: [
@@ -95,7 +95,8 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      exclude: ["Catalogue"]),
     .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

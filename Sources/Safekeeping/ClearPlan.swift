@@ -50,7 +50,7 @@ public struct ClearPlan: Hashable, Sendable {
     }
     if users > 0 {
       parts.append(
-        "\(users) \(users == 1 ? "user" : "users") who \(users == 1 ? "is" : "are") not an admin")
+        users == 1 ? "1 user who is not an admin" : "\(users) users who are not an admin")
     }
     return parts.listed
   }

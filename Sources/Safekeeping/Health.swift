@@ -93,11 +93,14 @@ public struct Health: Hashable, Sendable {
     let age = now.seconds - last.createdAt.seconds
     let isCurrent = last.note?.state == counts.state
     let isInTime = isCurrent || age <= schedule.patience
-    return Finding(
-      kind: .backup, isGood: isInTime,
-      text: "The last good backup is \(last.name), \(age / 86_400) days old"
-        + (isCurrent
-          ? ", and nothing changed since." : isInTime ? "." : ": a newer one is overdue."))
+    let days = age / 86_400
+    let text =
+      isCurrent
+      ? "The last good backup is \(last.name), \(days) days old, and nothing changed since."
+      : isInTime
+        ? "The last good backup is \(last.name), \(days) days old."
+        : "The last good backup is \(last.name), \(days) days old: a newer one is overdue."
+    return Finding(kind: .backup, isGood: isInTime, text: text)
   }
 
   private static func copies(_ offsite: Offsite) async throws -> Finding? {

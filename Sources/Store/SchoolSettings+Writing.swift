@@ -7,6 +7,7 @@ extension SchoolSettings {
     case .name: name
     case .zone: zone.name
     case .currency: currency
+    case .language: language
     case .prefix: prefix
     case .publicCourses: showsCourses ? "yes" : ""
     case .logo: logo.map(String.init) ?? ""
@@ -36,6 +37,9 @@ extension SchoolSettings {
     case .currency:
       try require(
         (1...8).contains(value.count), "The currency is not usable.", "Use its short name, as PKR.")
+    case .language:
+      let isGood = (2...3).contains(value.count) && value.allSatisfy { ("a"..."z").contains($0) }
+      try require(isGood, "The language is not usable.", "Choose one from the list.")
     case .prefix:
       let isGood =
         (1...10).contains(value.count)

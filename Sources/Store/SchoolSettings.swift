@@ -7,6 +7,8 @@ public struct SchoolSettings: Hashable, Sendable {
     case name = "school_name"
     case zone = "time_zone"
     case currency
+    /// `en`, `ur`: what pages are written in unless a visitor chose another.
+    case language
     case prefix = "reg_number_prefix"
     /// `yes` when guests may see which courses there are.
     case publicCourses = "public_courses"
@@ -27,6 +29,7 @@ public struct SchoolSettings: Hashable, Sendable {
   public var name = "Our School"
   public var zone = Zone.utc
   public var currency = "PKR"
+  public var language = "en"
   /// Stands before the year in a registration number.
   public var prefix = "REG"
   /// Whether somebody who is not signed in sees which courses there are.
@@ -55,6 +58,7 @@ public struct SchoolSettings: Hashable, Sendable {
     name = value(.name) ?? name
     zone = value(.zone).flatMap { Zone($0) } ?? zone
     currency = value(.currency) ?? currency
+    language = value(.language) ?? language
     prefix = value(.prefix) ?? prefix
     showsCourses = value(.publicCourses) == "yes"
     logo = value(.logo).flatMap { Int64($0) }

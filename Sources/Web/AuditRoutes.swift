@@ -15,8 +15,8 @@ struct AuditRoutes: Sendable {
   private struct Page {
     struct Line {
       let when: String
-      let actor: String
-      let action: String
+      let actor: Said
+      let action: Said
       let subject: String
       let detail: String
       /// Where the act is taken back; nil when it can't be, or was.
@@ -45,7 +45,7 @@ struct AuditRoutes: Sendable {
       search: search,
       lines: shown.map {
         Page.Line(
-          when: $0.at.forPeople(in: zone), actor: $0.actor, action: $0.action,
+          when: $0.at.forPeople(in: zone), actor: Said(actor: $0.actor), action: Said($0.action),
           subject: $0.subject ?? "", detail: $0.detail ?? "",
           undo: $0.act.flatMap { open[$0] }.map { "/backup/undo?backup=\(Link.encoded($0))" })
       },

@@ -7,7 +7,7 @@ import Store
 struct BackupPage {
   struct Download {
     let name: String
-    let label: String
+    let label: Said
     let address: String
     let icon: String
     let badge: String
@@ -19,7 +19,7 @@ struct BackupPage {
 
   struct ClearButton {
     let table: String
-    let label: String
+    let label: Said
   }
 
   struct Kept {
@@ -27,19 +27,19 @@ struct BackupPage {
     let when: String
     let size: String
     let records: String
-    let reason: String
+    let reason: Said
     let isProven: Bool
     let isDamaged: Bool
     let isPinned: Bool
     let isSafety: Bool
     /// What is known of its copy elsewhere: nothing when there is none.
-    let offsite: String?
-    let fault: String?
+    let offsite: Said?
+    let fault: Said?
   }
 
   /// What the retention rule would take.
   struct Prunable {
-    let count: String
+    let count: Said
     let size: String
     let names: [String]
   }
@@ -51,16 +51,16 @@ struct BackupPage {
       let when: String
       let size: String
     }
-    let text: String
+    let text: Said
     let mayGo: [Entry]
     let hasMayGo: Bool
   }
 
   struct Done {
-    let title: String
+    let title: Said
     let when: String
-    let actor: String
-    let summary: String
+    let actor: Said
+    let summary: Said
     let backup: String
     let canBeUndone: Bool
     let isUndone: Bool
@@ -76,10 +76,10 @@ struct BackupPage {
   let jobs: [Jobs.Shown]
   let hasActs: Bool
   let categories: String
-  let schedule: String
-  let offsite: String
+  let schedule: Said
+  let offsite: Said
   /// A sentence for each table that goes on in another sheet of the workbook.
-  let continued: [String]
+  let continued: [Said]
   /// What the rule would delete now, in words; nil when nothing.
   let prunable: Prunable?
   let room: RoomView?
@@ -108,7 +108,7 @@ struct BackupPage {
       hasActs: !acts.isEmpty,
       categories: grouped(counts[School.paymentCategories]),
       schedule: settings.schedule.sentence, offsite: try await site.offsite.sentence(),
-      continued: Workbook.continued(counts),
+      continued: Workbook.continued(counts).map { Said($0) },
       prunable: prunable(
         settings.retention.prunable(vault, now: site.clock(), zone: zone)),
       room: try await site.database.read { try site.vault.room(on: $0) }.shown(zone),
@@ -121,9 +121,9 @@ struct BackupPage {
   ) throws -> Download {
     let size = try ExpectedSize.csv(table, count: counts[table], zone: zone, on: connection)
     return Download(
-      name: table.name, label: table.label, address: "/backup/download/\(table.name)",
+      name: table.name, label: Said(table.label), address: "/backup/download/\(table.name)",
       icon: "filetype-csv", badge: "CSV", count: grouped(counts[table]), size: fileSize(size),
-      clear: ClearButton(table: table.name, label: table.label))
+      clear: ClearButton(table: table.name, label: Said(table.label)))
   }
 
   private static func complete(_ counts: Counts, _ connection: any Connection) throws -> Download {
@@ -136,13 +136,17 @@ struct BackupPage {
   private static func kept(_ entry: Vault.Entry, _ zone: Zone) -> Kept {
     Kept(
       name: entry.name, when: entry.createdAt.forPeople(in: zone), size: fileSize(entry.size),
-      records: entry.note.map { grouped($0.records) } ?? "—", reason: entry.note?.reason ?? "",
+      records: entry.note.map { grouped($0.records) } ?? "—",
+      reason: Said(entry.note?.reason ?? ""),
       isProven: entry.isProven, isDamaged: entry.note?.fault != nil,
       isPinned: entry.note?.isPinned ?? false, isSafety: entry.note?.isSafety ?? false,
       offsite: entry.note?.offsite.map {
-        "\($0.isSealed ? "Encrypted copy" : "Copy") at \($0.target), compared \($0.checkedAt.forPeople(in: zone))"
+        let when = $0.checkedAt.forPeople(in: zone)
+        return $0.isSealed
+          ? "Encrypted copy at \($0.target), compared \(when)"
+          : "Copy at \($0.target), compared \(when)"
       },
-      fault: entry.note?.fault)
+      fault: entry.note?.fault.map { Said($0) })
   }
 
   private static func prunable(_ entries: [Vault.Entry]) -> Prunable? {
@@ -154,7 +158,8 @@ struct BackupPage {
 
   private static func done(_ act: Act, _ zone: Zone) -> Done {
     Done(
-      title: act.title, when: act.at.forPeople(in: zone), actor: act.actor, summary: act.summary,
+      title: Said(act.title), when: act.at.forPeople(in: zone), actor: Said(actor: act.actor),
+      summary: Said(act.summary),
       backup: act.backup, canBeUndone: act.canBeUndone, isUndone: act.undoneBy != nil)
   }
 }
@@ -175,13 +180,13 @@ extension Room {
 /// What is asked before clearing.
 struct ClearQuestion {
   struct Line {
-    let label: String
+    let label: Said
     let count: String
   }
 
   let table: String
   let isAll: Bool
-  let title: String
+  let title: Said
   let total: String
   let lines: [Line]
   let losses: [Line]
@@ -193,7 +198,9 @@ struct ClearQuestion {
     isAll = plan.what == ClearPlan.all
     title = plan.table.map { "Clear all \($0.many)" } ?? "Clear everything"
     total = grouped(plan.total)
-    lines = plan.removals.reversed().map { Line(label: $0.table.label, count: grouped($0.count)) }
+    lines = plan.removals.reversed().map {
+      Line(label: Said($0.table.label), count: grouped($0.count))
+    }
     losses = plan.losses.filter { $0.count > 0 }.map {
       Line(
         label: "\($0.table.many) stay, but lose their \($0.column.titleLabel.lowercased())",
@@ -206,9 +213,11 @@ struct ClearQuestion {
 
 extension Schedule {
   /// `Every day at 02:30`
-  var sentence: String {
+  var sentence: Said {
     let time = String(format: "%02d:%02d", minute / 60, minute % 60)
-    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    let days: [Said] = [
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
     return switch frequency {
     case .off: "No backups happen by themselves"
     case .hourly: "Every hour"

@@ -99,10 +99,14 @@ struct BackupRoutes: Sendable {
   ) async throws -> Response {
     struct Page {
       let problem: Problem?
-      let act: Act
+      let title: Said
+      let summary: Said
+      let backup: String
     }
     return try await site.pages.show(
-      "undo", title: "Undo", Page(problem: problem, act: act),
+      "undo", title: "Undo",
+      Page(
+        problem: problem, title: Said(act.title), summary: Said(act.summary), backup: act.backup),
       status: problem == nil ? .ok : .conflict, request, context)
   }
 
@@ -126,7 +130,8 @@ struct BackupRoutes: Sendable {
       return Jobs.Finish(
         "/backup/",
         Flash(
-          fault ?? "\(entry.name) was restored into a scratch database: it is whole.",
+          fault.map { Said($0) }
+            ?? "\(entry.name) was restored into a scratch database: it is whole.",
           isGood: fault == nil))
     }
   }

@@ -62,7 +62,7 @@ struct CompareRoutes: Sendable {
 /// What the page shows.
 struct ComparePage {
   struct Line {
-    let label: String
+    let label: Said
     let name: String
     let added: String
     let changed: String
@@ -87,7 +87,7 @@ struct ComparePage {
     self.to = to
     let names = kept.map { entry in
       let about = [entry.createdAt.forPeople(in: zone), entry.note?.reason].compactMap(\.self)
-      return (entry.name, about.joined(separator: " · "))
+      return (entry.name, Said(about.joined(separator: " · ")))
     }
     older = names.map { Choice($0.0, label: $0.1, chosen: from) }
     newer =
@@ -100,7 +100,7 @@ struct ComparePage {
     isSame = found.allSatisfy(\.isSame)
     lines = found.map { line in
       Line(
-        label: line.table.label, name: line.table.name,
+        label: Said(line.table.label), name: line.table.name,
         added: grouped(line.counts[.added] ?? 0), changed: grouped(line.counts[.changed] ?? 0),
         removed: grouped(line.counts[.removed] ?? 0), isSame: line.isSame,
         looks: RecordChange.Kind.allCases.compactMap { kind in
@@ -115,34 +115,34 @@ struct ComparePage {
 /// One record in two states, for a page.
 struct RecordChangeView {
   struct Field {
-    let label: String
-    let before: String
-    let after: String
+    let label: Said
+    let before: Said
+    let after: Said
   }
 
   /// The first records that were added, changed or removed.
   struct Look {
-    let kind: String
+    let kind: Said
     let records: [RecordChangeView]
     let more: String?
 
     init(_ records: [RecordChange], _ kind: RecordChange.Kind, more: Int64, _ zone: Zone) {
-      self.kind = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+      self.kind = Said(kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst())
       self.records = records.map { RecordChangeView($0, zone) }
       self.more = more > 0 ? grouped(more) : nil
     }
   }
 
   let id: Int64
-  let title: String
+  let title: Said
   let fields: [Field]
 
   init(_ change: RecordChange, _ zone: Zone) {
     id = change.id
-    title = change.title
+    title = Said(title: change.title)
     fields = change.fields.map { field in
       Field(
-        label: field.column.label,
+        label: Said(field.column.label),
         before: field.before?.shown(as: field.column, in: zone) ?? "",
         after: field.after?.shown(as: field.column, in: zone) ?? "")
     }

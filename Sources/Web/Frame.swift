@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import Office
 import Records
 import Store
@@ -6,18 +7,25 @@ import Store
 /// What is around every page: names, navigation, the waiting message, addresses of assets.
 struct Frame {
   struct Item {
-    let label: String
+    let label: Said
     let icon: String
     let address: String
     let isCurrent: Bool
   }
 
+  /// A language that the page could be read in.
+  struct Tongue {
+    let name: String
+    let code: String
+    let address: String
+  }
+
   struct Group {
-    let label: String
+    let label: Said
     let items: [Item]
   }
 
-  let title: String
+  let title: Said
   let school: String
   /// The address of the school's logo.
   let logo: String?
@@ -25,12 +33,17 @@ struct Frame {
   let showsCourses: Bool
   let version = Version.number
   let username: String?
-  let role: String?
+  let role: Said?
   let groups: [Group]
   let flash: Flash?
   let token: String
   /// `light`, `dark`, or nil to follow the system.
   let theme: String?
+  /// What the page is written in, and how it stands in the address line of HTML.
+  let spoken: Language
+  let language: String
+  let direction: String
+  let tongues: [Tongue]
   let bootstrapCSS: String
   let bootstrapJS: String
   let css: String
@@ -38,9 +51,11 @@ struct Frame {
   let icons: String
 
   init(
-    title: String, school: SchoolSettings, context: Context?, path: String, theme: String?,
-    assets: Assets, token: String
+    title: Said, school: SchoolSettings, context: Context?, request: Request, assets: Assets,
+    token: String, language: Language, of languages: [Language]
   ) {
+    let path = request.uri.path
+    let theme = request.cookies["rollbook_theme"]?.value
     self.title = title
     self.school = school.name
     logo = school.logo.map { "/logo?v=\($0)" }
@@ -48,10 +63,17 @@ struct Frame {
     self.token = token
     let user = context?.session?.user
     username = user?.username
-    role = user?.role.rawValue
+    role = user.map { Said($0.role.rawValue) }
     flash = context?.session?.flash.flatMap(Flash.init(stored:))
     self.theme = ["light", "dark"].first { $0 == theme }
     groups = user.map { Self.groups(for: $0.role, path: path) } ?? []
+    spoken = language
+    self.language = language.code
+    direction = language.isRightToLeft ? "rtl" : "ltr"
+    let here = Link.encoded(request.method == .get ? request.uri.string : "/")
+    tongues = languages.filter { $0.code != language.code }.map {
+      Tongue(name: $0.name, code: $0.code, address: "/language/\($0.code)?next=\(here)")
+    }
     bootstrapCSS = assets.address("bootstrap.css")
     bootstrapJS = assets.address("bootstrap.js")
     css = assets.address("rollbook.css")
@@ -60,7 +82,7 @@ struct Frame {
   }
 
   private static func groups(for role: User.Role, path: String) -> [Group] {
-    let all: [(String, [(String, String, String, Access)])] = [
+    let all: [(Said, [(Said, String, String, Access)])] = [
       ("", [("Home", "house", "/", .signedIn)]),
       (
         "School",
@@ -105,12 +127,12 @@ struct Frame {
 
 /// A message that the next page shows once.
 struct Flash: Codable {
-  let text: String
+  let text: Said
   let isGood: Bool
   /// The safety backup of an act that the message offers to undo.
   var undo: String?
 
-  init(_ text: String, isGood: Bool = true, undo: String? = nil) {
+  init(_ text: Said, isGood: Bool = true, undo: String? = nil) {
     self.text = text
     self.isGood = isGood
     self.undo = undo

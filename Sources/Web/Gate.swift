@@ -122,6 +122,12 @@ enum Link {
     }.joined()
   }
 
+  /// The page somebody is on, which may be the one for signing in.
+  static func here(_ next: String) -> String {
+    next == "/login" || next.hasPrefix("/login?") && local(String(next.dropFirst(6))) == "/"
+      ? "/login" : local(next)
+  }
+
   /// The page to go to after signing in: only an address of this site.
   static func local(_ next: String) -> String {
     let isLocal =

@@ -55,7 +55,7 @@ struct HomeRoutes: Sendable {
 /// A card with the number of records of a table, or of all.
 struct CountCard {
   let name: String
-  let label: String
+  let label: Said
   let icon: String
   /// A word for the card's colour: `students`, `total`.
   let tone: String
@@ -71,7 +71,7 @@ struct CountCard {
     let cards = School.dataTables.compactMap { table in
       icons[table.name].map { icon in
         CountCard(
-          name: table.name, label: table.label, icon: icon, tone: table.name,
+          name: table.name, label: Said(table.label), icon: icon, tone: table.name,
           count: grouped(counts[table]), isTotal: false)
       }
     }
@@ -103,7 +103,7 @@ func fileSize(_ bytes: Int64) -> String {
 
 /// When the last good backup was, in words.
 struct LastBackup {
-  let text: String
+  let text: Said
   let isOld: Bool
 
   init(_ entry: Vault.Entry?, now: Timestamp, zone: Zone) {
@@ -117,14 +117,14 @@ struct LastBackup {
   }
 
   private static func words(_ seconds: Int64) -> String {
-    func some(_ number: Int64, _ unit: String) -> String {
-      "\(number) \(unit)\(number == 1 ? "" : "s") ago"
-    }
     switch seconds {
-    case ..<60: return "just now"
-    case ..<3600: return some(seconds / 60, "minute")
-    case ..<86_400: return some(seconds / 3600, "hour")
-    default: return some(seconds / 86_400, "day")
+    case ..<60: "just now"
+    case ..<120: "1 minute ago"
+    case ..<3600: "\(seconds / 60) minutes ago"
+    case ..<7200: "1 hour ago"
+    case ..<86_400: "\(seconds / 3600) hours ago"
+    case ..<172_800: "1 day ago"
+    default: "\(seconds / 86_400) days ago"
     }
   }
 }

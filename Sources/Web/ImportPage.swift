@@ -4,7 +4,7 @@ import Safekeeping
 /// What the page of an import's plan shows.
 struct ImportPage {
   struct FileColumn {
-    let header: String
+    let header: Said
     /// What has no header can't be chosen for.
     let isNamed: Bool
     let choices: [Choice]
@@ -13,9 +13,9 @@ struct ImportPage {
 
   struct Fault {
     let line: String
-    let column: String
+    let column: Said
     let value: String
-    let reason: String
+    let reason: Said
   }
 
   struct Numbers {
@@ -28,7 +28,7 @@ struct ImportPage {
 
   let key: String
   let table: String
-  let label: String
+  let label: Said
   let name: String
   let query: String
   let chosenDates: String
@@ -38,7 +38,7 @@ struct ImportPage {
   private(set) var numbers: Numbers?
   private(set) var columns: [FileColumn] = [] { didSet { hasColumns = !columns.isEmpty } }
   private(set) var hasColumns = false
-  private(set) var remarks: [String] = []
+  private(set) var remarks: [Said] = []
   private(set) var faults: [Fault] = []
   private(set) var more: String?
   private(set) var isBad = false
@@ -52,7 +52,7 @@ struct ImportPage {
   init(_ address: ImportAddress) {
     key = address.key
     table = address.table
-    label = School.table(address.table)?.label ?? address.table
+    label = Said(School.table(address.table)?.label ?? address.table)
     name = address.name
     query = address.query
     chosenDates = address.dates
@@ -70,10 +70,11 @@ struct ImportPage {
       rows: grouped(plan.rows), added: grouped(plan.added), changed: grouped(plan.changed),
       same: grouped(plan.same), bad: grouped(plan.badRows))
     take(plan.mapping, plan.sample, plan.table)
-    remarks = plan.remarks
+    remarks = plan.remarks.map { Said($0) }
     faults = plan.faults.prefix(Self.shown).map {
       Fault(
-        line: grouped($0.line), column: $0.column ?? "", value: $0.value ?? "", reason: $0.reason)
+        line: grouped($0.line), column: Said($0.column ?? ""), value: $0.value ?? "",
+        reason: Said($0.reason))
     }
     let left = plan.faultCount - Int64(faults.count)
     more = left > 0 ? grouped(left) : nil
@@ -95,11 +96,11 @@ struct ImportPage {
   ) -> FileColumn {
     let present = "\(match.header)=\(match.target?.name ?? "")"
     let all = ImportTarget.all(table).map {
-      Choice("\(match.header)=\($0.name)", label: $0.label, chosen: present)
+      Choice("\(match.header)=\($0.name)", label: Said($0.label), chosen: present)
     }
     let cells = sample.map { $0[place] }.filter { !$0.isEmpty }
     return FileColumn(
-      header: match.header.isEmpty ? "(column \(place + 1))" : match.header,
+      header: match.header.isEmpty ? "(column \(place + 1))" : Said(name: match.header),
       isNamed: !match.header.isEmpty,
       choices: [Choice("\(match.header)=", label: "passed over", chosen: present)] + all,
       sample: cells.prefix(3).map { String($0.prefix(40)) }.joined(separator: " · "))

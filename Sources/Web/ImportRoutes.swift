@@ -40,7 +40,7 @@ struct ImportRoutes: Sendable {
       let problem: Problem?
     }
     let tables = School.dataTables.map {
-      Choice($0.name, label: $0.label, chosen: request.query("table"))
+      Choice($0.name, label: Said($0.label), chosen: request.query("table"))
     }
     return try await site.pages.show(
       "import", title: "Import",
@@ -123,7 +123,7 @@ struct ImportRoutes: Sendable {
     _ work: Work
   ) async throws -> Jobs.Finish {
     guard String(prepared.plan.state) == state else {
-      let told = "The school changed meanwhile. Nothing was imported; this is the new plan."
+      let told: Said = "The school changed meanwhile. Nothing was imported; this is the new plan."
       return Jobs.Finish(address.text, Flash(told, isGood: false))
     }
     let act = try await importing.carryOut(prepared, by: actor, work)

@@ -29,10 +29,12 @@ struct JobRoutes: Sendable {
   /// `{"step": "…", "percent": 41, "isOver": false}`; `percent` is null when nobody can say.
   @Sendable func progress(_ request: Request, _ context: Context) async throws -> Response {
     let job = try await site.jobs.look(at: context.parameters.require("id"))
+    let settings = try await site.database.read { try SchoolSettings.read(on: $0) }
+    let language = site.pages.languages.language(of: request, settings)
     var line = ByteText(capacity: 256)
     line.raw("{\"step\": ")
     guard case .running(let progress) = job.state else { return Self.json("{\"isOver\": true}") }
-    JSONWriter.string(progress.step, into: &line)
+    JSONWriter.string(language.say(progress.step), into: &line)
     line.raw(", \"percent\": \(progress.percent.map { String($0) } ?? "null"), \"isOver\": false}")
     return Self.json(String(decoding: line.bytes, as: UTF8.self))
   }
@@ -53,8 +55,8 @@ struct JobRoutes: Sendable {
 /// What the page of a job shows.
 struct JobPage {
   let id: String
-  let title: String
-  let step: String
+  let title: Said
+  let step: Said
   let percent: Int?
   let isRunning: Bool
   let problem: Problem?
@@ -69,7 +71,7 @@ struct JobPage {
       problem = Self.problem(job.state)
       return
     }
-    step = progress.step
+    step = Said(progress.step)
     percent = progress.percent
     isRunning = true
     problem = nil

@@ -27,7 +27,7 @@ actor Jobs {
   /// What a page shows of a job.
   struct Shown: Sendable {
     let id: String
-    let title: String
+    let title: Said
     let state: State
     /// Where a person goes on when it failed.
     let next: String
@@ -92,7 +92,9 @@ actor Jobs {
 
   /// Those that are under way, whoever began them.
   var running: [Shown] {
-    jobs.values.filter { $0.result == nil }.map(shown).sorted { $0.title < $1.title }
+    jobs.values.filter { $0.result == nil }.map(shown).sorted {
+      $0.title.english < $1.title.english
+    }
   }
 
   /// Asks a job to stop. It changes nothing then; one that is too far goes on.
@@ -131,7 +133,7 @@ actor Jobs {
   }
 
   private func shown(_ record: JobRecord, _ state: State) -> Shown {
-    Shown(id: record.id, title: record.title, state: state, next: record.next)
+    Shown(id: record.id, title: Said(record.title), state: state, next: record.next)
   }
 }
 

@@ -20,8 +20,8 @@ struct OffsitePage {
   let keepDaily: String
   let keepWeekly: String
   let keepMonthly: String
-  let state: String
-  let waiting: String?
+  let state: Said
+  let waiting: Said?
   let copies: [Copy]
   let hasCopies: Bool
   /// The command that brings the school back on a machine that has nothing.
@@ -60,7 +60,7 @@ struct OffsitePage {
 
 extension Offsite {
   /// The state of the copies in a few words.
-  func sentence() async throws -> String {
+  func sentence() async throws -> Said {
     guard let remote = try await settings().remote else { return "No copies leave this machine" }
     let waiting = try await waiting().count
     return waiting == 0 ? "Everything is at \(remote) too" : "\(waiting) to be sent to \(remote)"

@@ -61,20 +61,20 @@ struct OffsiteRoutes: Sendable {
 
   private func tried(
     _ address: String, _ password: String
-  ) async throws -> (OffsiteAccess?, String?) {
+  ) async throws -> (OffsiteAccess?, Said?) {
     guard !address.isEmpty else { return (nil, "No copies leave this machine any more.") }
     let target = try OffsiteTarget(address)
     let isKnown = try await offsite.settings().remote == address
     if isKnown, password.isEmpty, try offsite.isComplete(target) { return (nil, nil) }
     let access = try await OffsiteAccess.first(target, password: password)
-    return (access, try await offsite.test(access))
+    return (access, Said(try await offsite.test(access)))
   }
 
   @Sendable func test(_ request: Request, _ context: Context) async throws -> Response {
     try await told(context) {
       let said = try await offsite.test(offsite.access())
       try await note("test off-site copies", said, context)
-      return said
+      return Said(said)
     }
   }
 
@@ -84,13 +84,13 @@ struct OffsiteRoutes: Sendable {
       let said =
         "\(pushed.sent.count) sent and checked, \(pushed.present) were there, \(pushed.removed.count) removed there."
       try await note("push", said, context)
-      return said
+      return Said(said)
     }
   }
 
   /// Back to the page, with what was seen or what went wrong.
   private func told(
-    _ context: Context, _ work: () async throws -> String
+    _ context: Context, _ work: () async throws -> Said
   ) async throws -> Response {
     var flash: Flash
     do { flash = Flash(try await work()) } catch let problem as Problem {

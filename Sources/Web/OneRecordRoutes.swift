@@ -25,7 +25,7 @@ struct OneRecordRoutes: Sendable {
   @Sendable func find(_ request: Request, _ context: Context) async throws -> Response {
     struct Hit {
       let id: Int64
-      let title: String
+      let title: Said
       let isMissing: Bool
       let isChanged: Bool
     }
@@ -48,12 +48,13 @@ struct OneRecordRoutes: Sendable {
     let found = try await restoring.find(search, in: table, of: prepared, limit: Self.limit + 1)
     let hits = found.prefix(Self.limit).map {
       Hit(
-        id: $0.id, title: $0.title, isMissing: $0.state == .missing, isChanged: $0.state == .changed
+        id: $0.id, title: Said(title: $0.title), isMissing: $0.state == .missing,
+        isChanged: $0.state == .changed
       )
     }
     let page = Page(
       key: key, file: prepared.plan.file,
-      tables: School.dataTables.map { Choice($0.name, label: $0.label, chosen: table.name) },
+      tables: School.dataTables.map { Choice($0.name, label: Said($0.label), chosen: table.name) },
       table: table.name, search: search, hits: hits, hasHits: !hits.isEmpty,
       wasAsked: !search.isEmpty, isCut: found.count > Self.limit)
     return try await site.pages.show("find-record", title: "Find a record", page, request, context)
@@ -106,7 +107,7 @@ struct OneRecordRoutes: Sendable {
 /// What putting one record back would do, for a page.
 struct RecordPlanPage {
   struct Line {
-    let label: String
+    let label: Said
     let missing: String
     let changed: String
     let same: String
@@ -115,9 +116,9 @@ struct RecordPlanPage {
   let key: String
   let file: String
   let table: String
-  let one: String
+  let one: Said
   let id: Int64
-  let title: String
+  let title: Said
   let isMissing: Bool
   let isSame: Bool
   let fields: [RecordChangeView.Field]
@@ -133,15 +134,15 @@ struct RecordPlanPage {
     self.file = file
     self.problem = problem
     table = plan.record.table.name
-    one = plan.record.table.one
+    one = Said(plan.record.table.one)
     id = plan.record.id
-    title = plan.record.title
+    title = Said(title: plan.record.title)
     isMissing = plan.record.state == .missing
     isSame = plan.record.state == .same
     fields = RecordChangeView(plan.change, zone).fields
     lines = plan.lines.map {
       Line(
-        label: $0.table.label, missing: grouped($0.missing), changed: grouped($0.changed),
+        label: Said($0.table.label), missing: grouped($0.missing), changed: grouped($0.changed),
         same: grouped($0.same))
     }
     hasLines = !lines.isEmpty

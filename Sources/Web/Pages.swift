@@ -1,7 +1,5 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
-import Mustache
 import NIOCore
 import Office
 import Records
@@ -9,7 +7,7 @@ import Store
 
 /// Makes pages: a template, a model, and the frame around both.
 public struct Pages: Sendable {
-  private let templates: MustacheLibrary
+  let languages: Languages
   private let assets: Assets
   private let database: any Database
   private let guests: GuestForms
@@ -21,26 +19,12 @@ public struct Pages: Sendable {
     assets: Assets, database: any Database, guests: GuestForms, isSecure: Bool,
     random: @escaping @Sendable (Int) -> [UInt8]
   ) throws {
-    templates = try Self.load()
+    languages = try Languages()
     self.assets = assets
     self.database = database
     self.guests = guests
     self.isSecure = isSecure
     self.random = random
-  }
-
-  private static func load() throws -> MustacheLibrary {
-    var library = MustacheLibrary()
-    let folder = Bundle.module.resourceURL?.appendingPathComponent("Templates")
-    guard let folder else {
-      throw Problem(.unavailable, "Rollbook's templates are missing.", advice: "Build it again.")
-    }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    for name in names where name.hasSuffix(".mustache") {
-      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-      try library.register(text, named: String(name.dropLast(".mustache".count)))
-    }
-    return library
   }
 
   /// What a template sees: `frame` for what is around, `page` for what is inside.
@@ -52,7 +36,7 @@ public struct Pages: Sendable {
   /// A page for somebody signed in, or for a guest. A message that waited for it is shown and
   /// forgotten.
   func show(
-    _ template: String, title: String, _ page: Any, status: HTTPResponse.Status = .ok,
+    _ template: String, title: Said, _ page: Any, status: HTTPResponse.Status = .ok,
     _ request: Request, _ context: Context
   ) async throws -> Response {
     let school = try await database.read { connection in
@@ -66,9 +50,9 @@ public struct Pages: Sendable {
     }
     let guest = context.session == nil ? guestCookie(request) : nil
     let frame = Frame(
-      title: title, school: school, context: context, path: request.uri.path,
-      theme: request.cookies["rollbook_theme"]?.value, assets: assets,
-      token: context.session?.csrfToken ?? guest.map { guests.token(forCookie: $0.value) } ?? "")
+      title: title, school: school, context: context, request: request, assets: assets,
+      token: context.session?.csrfToken ?? guest.map { guests.token(forCookie: $0.value) } ?? "",
+      language: languages.language(of: request, school), of: languages.all)
     var response = try render(template, frame, page, status: status)
     if let guest, guest.isNew { response.setCookie(cookie(Gate.guestCookie, guest.value)) }
     return response
@@ -80,15 +64,16 @@ public struct Pages: Sendable {
   ) async throws -> Response {
     struct Page {
       let status: Int
-      let message: String
-      let advice: String
+      let message: Said
+      let advice: Said
     }
     var nameless = SchoolSettings()
     nameless.name = "Rollbook"
     let frame = Frame(
-      title: "\(status.code)", school: nameless, context: nil, path: request.uri.path,
-      theme: request.cookies["rollbook_theme"]?.value, assets: assets, token: "")
-    let page = Page(status: status.code, message: problem.message, advice: problem.advice)
+      title: "\(status.code)", school: nameless, context: nil, request: request, assets: assets,
+      token: "", language: languages.language(of: request), of: languages.all)
+    let page = Page(
+      status: status.code, message: Said(problem.message), advice: Said(problem.advice))
     return try render("error", frame, page, status: status)
   }
 
@@ -109,12 +94,15 @@ public struct Pages: Sendable {
   private func render(
     _ template: String, _ frame: Frame, _ page: Any, status: HTTPResponse.Status
   ) throws -> Response {
-    let model = Seen.look(at: Model(frame: frame, page: page))
-    guard let text = templates.render(model, withTemplate: template) else {
+    let model = Model(frame: frame, page: page)
+    guard let text = languages.render(template, model, in: frame.spoken) else {
       throw Fault("there is no template \(template)")
     }
     return Response(
-      status: status, headers: [.contentType: "text/html; charset=utf-8"],
+      status: status,
+      headers: [
+        .contentType: "text/html; charset=utf-8", .contentLanguage: frame.language, .vary: "Cookie",
+      ],
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 }

@@ -46,11 +46,11 @@ struct RestoreRoutes: Sendable {
         entry.isProven ? nil : "not proven",
       ]
       return Choice(
-        entry.name, label: about.compactMap(\.self).joined(separator: " · "), chosen: name)
+        entry.name, label: Said(about.compactMap(\.self).joined(separator: " · ")), chosen: name)
     }
     let page = Page(
       vault: vault, hasVault: !vault.isEmpty,
-      tables: School.tables.map { Choice($0.name, label: $0.label, chosen: "") },
+      tables: School.tables.map { Choice($0.name, label: Said($0.label), chosen: "") },
       limit: fileSize(Self.uploadLimit), problem: problem)
     return try await site.pages.show(
       "restore", title: "Restore", page, status: problem.map { Outcomes.status($0.kind) } ?? .ok,
@@ -107,7 +107,7 @@ struct RestoreRoutes: Sendable {
 
   @Sendable func plan(_ request: Request, _ context: Context) async throws -> Response {
     struct Line {
-      let label: String
+      let label: Said
       let name: String
       let added: String
       let changed: String
@@ -123,7 +123,7 @@ struct RestoreRoutes: Sendable {
       let school: String
       let madeAt: String
       let lines: [Line]
-      let remarks: [String]
+      let remarks: [Said]
       let changesNothing: Bool
     }
     let key = try context.parameters.require("key")
@@ -131,13 +131,13 @@ struct RestoreRoutes: Sendable {
     let zone = try await site.database.read { try SchoolSettings.read(on: $0).zone }
     let lines = plan.lines.map {
       Line(
-        label: $0.table.label, name: $0.table.name, added: grouped($0.added),
+        label: Said($0.table.label), name: $0.table.name, added: grouped($0.added),
         changed: grouped($0.changed), removed: grouped($0.removed), same: grouped($0.same),
         hasAdded: $0.added > 0, hasChanged: $0.changed > 0, hasRemoved: $0.removed > 0)
     }
     let page = Page(
       key: key, file: plan.file, school: plan.school, madeAt: plan.madeAt.forPeople(in: zone),
-      lines: lines, remarks: plan.remarks, changesNothing: plan.changesNothing)
+      lines: lines, remarks: plan.remarks.map { Said($0) }, changesNothing: plan.changesNothing)
     return try await site.pages.show("restore-plan", title: "Restore", page, request, context)
   }
 
@@ -178,7 +178,7 @@ struct RestoreRoutes: Sendable {
 /// One page of the records that a restore would touch.
 struct LookPage {
   let key: String
-  let title: String
+  let title: Said
   let records: [RecordChangeView]
   let isChange: Bool
   let next: String?

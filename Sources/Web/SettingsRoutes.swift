@@ -23,6 +23,7 @@ struct SettingsRoutes: Sendable {
     let prefix: String
     let showsCourses: Bool
     let zones: [Choice]
+    let languages: [Choice]
     let frequencies: [Choice]
     let time: String
     let weekdays: [Choice]
@@ -40,7 +41,7 @@ struct SettingsRoutes: Sendable {
   }
 
   @Sendable func save(_ request: Request, _ context: Context) async throws -> Response {
-    let keys = Self.asked
+    let keys = Self.asked.filter { $0 != .language || !context.form[$0.rawValue].isEmpty }
     let values = Dictionary(
       uniqueKeysWithValues: keys.map { key in
         (key, context.form[key.rawValue].trimmingCharacters(in: .whitespacesAndNewlines))
@@ -88,11 +89,16 @@ struct SettingsRoutes: Sendable {
     _ context: Context
   ) async throws -> Response {
     func value(_ key: SchoolSettings.Key) -> String { values[key] ?? "" }
-    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    let days: [Said] = [
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    ]
     let page = Page(
       name: value(.name), currency: value(.currency), prefix: value(.prefix),
       showsCourses: value(.publicCourses) == "yes",
       zones: Zone.names.map { Choice($0, chosen: value(.zone)) },
+      languages: site.pages.languages.all.map {
+        Choice($0.code, label: Said(name: $0.name), chosen: value(.language))
+      },
       frequencies: Schedule.Frequency.allCases.map {
         Choice($0.rawValue, label: $0.label, chosen: value(.backupFrequency))
       },
@@ -109,7 +115,7 @@ struct SettingsRoutes: Sendable {
 }
 
 extension Schedule.Frequency {
-  fileprivate var label: String {
+  fileprivate var label: Said {
     switch self {
     case .off: "Never by itself"
     case .hourly: "Every hour"

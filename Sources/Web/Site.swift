@@ -73,7 +73,7 @@ public struct Site: Sendable {
       + MetricsRoutes(site: self).routes
       + MoveInRoutes(site: self).routes + MoveInPapersRoutes(site: self).routes
       + ImportRoutes(site: self).routes + AuditRoutes(site: self).routes + dailyRoutes
-      + assets.routes
+      + LanguageRoutes(site: self).routes + assets.routes
   }
 
   /// The school's daily work.

@@ -18,11 +18,16 @@ struct TellingRoutes: Sendable {
   }
 
   private struct Page {
+    struct Finding {
+      let text: Said
+      let isGood: Bool
+    }
+
     let telling: Telling
     let hasPassword: Bool
     let hasToken: Bool
     let tellsAnybody: Bool
-    let findings: [Health.Finding]
+    let findings: [Finding]
     let problem: Problem?
   }
 
@@ -38,7 +43,9 @@ struct TellingRoutes: Sendable {
     let page = Page(
       telling: telling, hasPassword: !telling.smtpPassword.isEmpty,
       hasToken: !telling.metricsToken.isEmpty, tellsAnybody: telling.tellsAnybody,
-      findings: try await Health.watch(site.offsite).findings, problem: problem)
+      findings: try await Health.watch(site.offsite).findings.map {
+        Page.Finding(text: Said($0.text), isGood: $0.isGood)
+      }, problem: problem)
     return try await site.pages.show(
       "telling", title: "Telling people", page,
       status: problem.map { Outcomes.status($0.kind) } ?? .ok, request, context)

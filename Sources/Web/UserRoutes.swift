@@ -22,7 +22,7 @@ struct UserRoutes: Sendable {
       let id: Int64
       let username: String
       let email: String
-      let role: String
+      let role: Said
       let isActive: Bool
       let isSelf: Bool
     }
@@ -44,14 +44,16 @@ struct UserRoutes: Sendable {
     let own = context.session?.user.id
     let lines = users.map {
       Page.Line(
-        id: $0.id, username: $0.username, email: $0.email ?? "", role: $0.role.rawValue,
+        id: $0.id, username: $0.username, email: $0.email ?? "", role: Said($0.role.rawValue),
         isActive: $0.isActive, isSelf: $0.id == own)
     }
     let chosen = context.form["role"].isEmpty ? "teacher" : context.form["role"]
     let page = Page(
       users: lines, problem: problem, username: context.form["username"],
       email: context.form["email"],
-      roles: User.Role.allCases.reversed().map { Choice($0.rawValue, chosen: chosen) })
+      roles: User.Role.allCases.reversed().map {
+        Choice($0.rawValue, label: Said($0.rawValue), chosen: chosen)
+      })
     return try await site.pages.show(
       "users", title: "Users", page, status: problem.map { Outcomes.status($0.kind) } ?? .ok,
       request, context)
@@ -103,8 +105,8 @@ struct UserRoutes: Sendable {
       return try await site.redirect(
         "/users",
         Flash(
-          "\(user.username) can \(isActive ? "" : "not ")sign in \(isActive ? "again" : "any more")."
-        ),
+          isActive
+            ? "\(user.username) can sign in again." : "\(user.username) can not sign in any more."),
         context)
     } catch let problem as Problem {
       return try await show(problem, request, context)
@@ -126,12 +128,12 @@ struct UserRoutes: Sendable {
 /// One option of a list.
 struct Choice {
   let value: String
-  let label: String
+  let label: Said
   let isChosen: Bool
 
-  init(_ value: String, label: String? = nil, chosen: String) {
+  init(_ value: String, label: Said? = nil, chosen: String) {
     self.value = value
-    self.label = label ?? value
+    self.label = label ?? Said(name: value)
     isChosen = value == chosen
   }
 }

@@ -32,7 +32,8 @@ public struct Throttle: Sendable {
     guard let longest = waits.max(), longest > 0 else { return }
     throw Problem(
       .tooMany, "Too many attempts to sign in.",
-      advice: "Wait \(longest) second\(longest == 1 ? "" : "s") and try again.")
+      advice: longest == 1
+        ? "Wait 1 second and try again." : "Wait \(longest) seconds and try again.")
   }
 
   /// Counts a failed attempt.

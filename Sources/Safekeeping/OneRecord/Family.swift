@@ -64,8 +64,9 @@ struct Family {
     try loseDeadLinks()
     try mendLinks()
     let back = counts.map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many)" }
-    let left = staying == 0 ? "" : "; \(staying) stay away, since what they belong to is gone"
-    return "\(back.listed) put back\(left)"
+    return staying == 0
+      ? "\(back.listed) put back"
+      : "\(back.listed) put back; \(staying) stay away, since what they belong to is gone"
   }
 
   /// What the incoming records of a table need and the school lacks comes along, up to the top.

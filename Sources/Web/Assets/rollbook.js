@@ -144,7 +144,7 @@ function searchWhileTyping() {
     } catch (error) {
       place.removeAttribute("aria-busy");
       if (error.name === "AbortError") return;
-      document.getElementById(`${name}-said`).textContent = "The server does not answer.";
+      document.getElementById(`${name}-said`).textContent = document.body.dataset.silent;
     }
   };
   const soon = (delay) => { clearTimeout(timer); timer = setTimeout(look, delay); };

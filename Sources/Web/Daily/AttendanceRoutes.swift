@@ -46,11 +46,13 @@ struct AttendanceRoutes: Sendable {
     let (course, after) = (Int64(request.query("course_id")), Int64(request.query("after")))
     let page = try await site.database.read { connection in
       let courses = try FilterOptions.read([School.courses], on: connection).of(School.courses)
-      let zone = try SchoolSettings.read(on: connection).zone
+      let settings = try SchoolSettings.read(on: connection)
       let sheet = try course.map {
         try AttendanceSheet.read(course: $0, day: day, after: after, on: connection)
       }
-      return SheetPage(courses, course, day, today, sheet, zone, after)
+      return SheetPage(
+        courses, course, day, today, sheet, settings.zone, after,
+        site.pages.languages.language(of: request, settings))
     }
     return try await site.pages.show("sheet", title: "Mark attendance", page, request, context)
   }
@@ -83,7 +85,7 @@ struct AttendanceRoutes: Sendable {
     let saved =
       parts.isEmpty
       ? "Nothing was different." : "Saved for \(day.forPeople): \(parts.joined(separator: ", "))."
-    guard !outcome.overtaken.isEmpty else { return Flash(saved) }
+    guard !outcome.overtaken.isEmpty else { return Flash(Said(saved)) }
     return Flash(
       "\(saved) Somebody else marked meanwhile, and theirs stands: \(outcome.overtaken.joined(separator: "; ")).",
       isGood: false)
@@ -110,16 +112,19 @@ struct AttendanceRoutes: Sendable {
       let register = try course.map {
         try MonthlyRegister.read(course: $0, monthOf: day, on: connection)
       }
+      let settings = try SchoolSettings.read(on: connection)
+      let language = site.pages.languages.language(of: request, settings)
       return RegisterPage(
-        school: try SchoolSettings.read(on: connection).name,
+        school: settings.name,
         courses: [Choice("", label: "Choose…", chosen: request.query("course_id"))]
           + courses.map {
-            Choice(String($0.id), label: $0.title, chosen: request.query("course_id"))
+            Choice(String($0.id), label: Said(name: $0.title), chosen: request.query("course_id"))
           },
         courseName: register?.courseName, month: String(day.description.prefix(7)),
         monthText: String(day.forPeople.suffix(7)), days: Array(1...day.month.upperBound.parts.day),
         lines: register.map { register in
-          register.lines.map { RegisterLine.markup($0, days: register.dayCount) }.joined()
+          register.lines.map { RegisterLine.markup($0, days: register.dayCount, in: language) }
+            .joined()
         } ?? "",
         isEmpty: register.map(\.lines.isEmpty) ?? true)
     }
@@ -130,16 +135,16 @@ struct AttendanceRoutes: Sendable {
 extension AttendanceRoutes.SheetPage {
   fileprivate init(
     _ courses: [(id: Int64, title: String)], _ course: Int64?, _ day: Day, _ today: Day,
-    _ sheet: AttendanceSheet?, _ zone: Zone, _ after: Int64?
+    _ sheet: AttendanceSheet?, _ zone: Zone, _ after: Int64?, _ language: Language
   ) {
     let chosen = course.map(String.init) ?? ""
     self.courses =
       [Choice("", label: "Choose…", chosen: chosen)]
-      + courses.map { Choice(String($0.id), label: $0.title, chosen: chosen) }
+      + courses.map { Choice(String($0.id), label: Said(name: $0.title), chosen: chosen) }
     self.course = chosen
     courseName = sheet?.courseName
     (self.day, dayText, self.today) = (day.description, day.forPeople, today.description)
-    lines = sheet?.lines.map { SheetLine.markup($0, zone) }.joined() ?? ""
+    lines = sheet?.lines.map { SheetLine.markup($0, zone, in: language) }.joined() ?? ""
     isEmpty = sheet?.lines.isEmpty ?? false
     hasLines = !lines.isEmpty
     isMarked = sheet?.isMarked ?? false

@@ -52,12 +52,12 @@ struct AttendanceSummaryRoutes: Sendable {
     let student: Int64?
     let from: String
     let to: String
-    let range: String
+    let range: Said
     let isChosen: Bool
     let title: String
     let registration: String?
     /// What a line is about.
-    let what: String
+    let what: Said
     let subject: String?
     let lines: [Line]
     let total: [Int64]
@@ -105,7 +105,7 @@ extension AttendanceSummaryRoutes.Page {
     let chosen = course.map(String.init) ?? ""
     self.courses =
       [Choice("", label: "Choose…", chosen: chosen)]
-      + courses.map { Choice(String($0.id), label: $0.title, chosen: chosen) }
+      + courses.map { Choice(String($0.id), label: Said(name: $0.title), chosen: chosen) }
     self.student = student
     school = settings.name
     (from, to) = (days.lowerBound.description, days.upperBound.description)

@@ -8,7 +8,7 @@ struct Chart {
     let height: Int
     let width: Int
     let label: String
-    let text: String
+    let text: Said
     /// Where the label stands; nil for bars that go without.
     let labelX: Int?
   }
@@ -20,7 +20,7 @@ struct Chart {
   let isEmpty: Bool
 
   /// Bars with a label, a size and the size in words.
-  init(_ parts: [(label: String, size: Int64, text: String)]) {
+  init(_ parts: [(label: String, size: Int64, text: Said)]) {
     let step = parts.count > 20 ? 14 : 28
     let top = max(1, parts.map(\.size).max() ?? 1)
     width = max(step, parts.count * step)

@@ -25,7 +25,7 @@ struct CourseRoutes: Sendable {
       let name: String
       let phone: String
       let guardian: String
-      let status: String
+      let status: Said
       let tone: String
       let enrolled: String
     }
@@ -69,7 +69,7 @@ struct CourseRoutes: Sendable {
         School.courses, overview.course, settings.zone, on: connection)
       return Page(overview, groups, settings, role)
     }
-    return try await site.pages.show(template, title: page.name, page, request, context)
+    return try await site.pages.show(template, title: Said(name: page.name), page, request, context)
   }
 }
 
@@ -93,7 +93,8 @@ extension CourseRoutes.Page {
     roster = overview.roster.enumerated().map { index, seat in
       Line(
         number: index + 1, student: seat.student, registration: seat.registration, name: seat.name,
-        phone: seat.phone ?? "", guardian: seat.guardian ?? "", status: choiceLabel(seat.status),
+        phone: seat.phone ?? "", guardian: seat.guardian ?? "",
+        status: Said(choiceLabel(seat.status)),
         tone: Tone.of(seat.status), enrolled: seat.enrolled.forPeople)
     }
     isEmpty = overview.roster.isEmpty

@@ -40,7 +40,7 @@ struct DashboardView {
   let students: String
   let hasStudents: Bool
   /// Today’s marks in words.
-  let attended: String
+  let attended: Said
   let rate: String?
   let missing: Chart
   let missingDays: [Day]
@@ -80,7 +80,10 @@ extension DashboardView.Till {
     dues = till.dues.forPeople
     today = till.today.forPeople
     month = till.month.forPeople
-    chart = Chart(till.days.map { ($0.day.shortLabel, $0.paid.minorUnits, $0.paid.forPeople) })
+    chart = Chart(
+      till.days.map {
+        ($0.day.shortLabel, $0.paid.minorUnits, Said(name: $0.paid.forPeople))
+      })
     latest = till.latest.map {
       DashboardView.Payment(
         id: $0.id, student: $0.student, name: $0.name, category: $0.category,

@@ -19,11 +19,11 @@ struct DeleteRoutes: Sendable {
   }
 
   fileprivate struct Page {
-    let title: String
+    let title: Said
     let action: String
     let cancel: String
-    let along: [String]
-    let links: [String]
+    let along: [Said]
+    let links: [Said]
     let takesAlong: Bool
     let losesLinks: Bool
   }
@@ -33,8 +33,9 @@ struct DeleteRoutes: Sendable {
     let id = try context.id
     let plan = try await Deleting(site.safety).plan(table, id)
     let page = Page(
-      title: try await site.title(table, id), action: "/\(table.name)/\(id)/delete",
-      cancel: "/\(table.name)/\(id)", along: plan.along.map(\.text), links: plan.links.map(\.text),
+      title: Said(title: try await site.title(table, id)), action: "/\(table.name)/\(id)/delete",
+      cancel: "/\(table.name)/\(id)", along: plan.along.map { Said($0.text) },
+      links: plan.links.map { Said($0.text) },
       takesAlong: !plan.along.isEmpty, losesLinks: !plan.links.isEmpty)
     return try await site.pages.show("delete", title: "Delete", page, request, context)
   }

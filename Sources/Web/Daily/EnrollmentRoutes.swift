@@ -56,11 +56,14 @@ struct EnrollmentRoutes: Sendable {
     }
   }
 
-  private func told(_ outcome: Enrolling.Outcome) -> String {
+  private func told(_ outcome: Enrolling.Outcome) -> Said {
     let (new, old) = (outcome.enrolled.count, outcome.present.count)
-    let enrolled = new == 1 ? "1 student is enrolled." : "\(new) students are enrolled."
-    guard old > 0 else { return enrolled }
-    return "\(enrolled) \(old) \(old == 1 ? "was" : "were") in the course already."
+    let enrolled: Said = new == 1 ? "1 student is enrolled." : "\(new) students are enrolled."
+    switch old {
+    case 0: return enrolled
+    case 1: return "\(enrolled) 1 was in the course already."
+    default: return "\(enrolled) \(old) were in the course already."
+    }
   }
 
   private func show(
@@ -73,7 +76,7 @@ struct EnrollmentRoutes: Sendable {
       let found = try StudentChoice.find(search, alsoWith: ticked, on: connection)
       return Page(
         courses: [Choice("", label: "Choose…", chosen: course)]
-          + courses.map { Choice(String($0.id), label: $0.title, chosen: course) },
+          + courses.map { Choice(String($0.id), label: Said(name: $0.title), chosen: course) },
         day: day, search: search, chosenCourse: course, candidates: found,
         hasCandidates: !found.isEmpty,
         isSearched: !search.isEmpty,

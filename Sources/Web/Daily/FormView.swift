@@ -5,13 +5,13 @@ import Store
 /// What the form's template shows.
 struct FormView {
   struct Section {
-    let title: String
+    let title: Said
     let fields: [Field]
   }
 
   struct Field {
     let name: String
-    let label: String
+    let label: Said
     let value: String
     let isRequired: Bool
     /// Exactly one of these says how it is asked.
@@ -22,16 +22,16 @@ struct FormView {
     let isOn: Bool
     let choices: [Choice]
     let isChoice: Bool
-    let hint: String?
-    let fault: String?
+    let hint: Said?
+    let fault: Said?
     /// What stands in the record now, when it differs from what was typed.
-    let now: String?
+    let now: Said?
     /// The IDs of hint and fault, for `aria-describedby`.
     let description: String?
     let isHidden: Bool
   }
 
-  let heading: String
+  let heading: Said
   let action: String
   let cancel: String
   let sections: [Section]
@@ -40,7 +40,7 @@ struct FormView {
   let faults: [TextLink]
   let hasFaults: Bool
   let isOvertaken: Bool
-  let subject: String?
+  let subject: Said?
 }
 
 extension RecordForm {
@@ -63,21 +63,21 @@ extension RecordForm {
       cancel: id.map { "/\(table.name)/\($0)" } ?? "/\(table.name)", sections: sections,
       seen: id == nil ? nil : String(seen.seconds), problem: problem,
       faults: columns.compactMap { column in
-        faults[column.name].map { TextLink(label: $0, address: "#\(column.name)") }
+        faults[column.name].map { TextLink(label: Said($0), address: "#\(column.name)") }
       }, hasFaults: !faults.isEmpty, isOvertaken: isOvertaken, subject: try subject(on: connection))
   }
 
   /// Whom a payment, an enrollment or a mark is about.
-  private func subject(on connection: any Connection) throws -> String? {
+  private func subject(on connection: any Connection) throws -> Said? {
     guard let student = Int64(texts["student_id"] ?? "") else { return nil }
-    return try RecordHistory(School.students, on: connection).title(of: student)
+    return Said(title: try RecordHistory(School.students, on: connection).title(of: student))
   }
 
   private func field(
     _ column: Column, _ options: FilterOptions, on connection: any Connection
   ) throws -> FormView.Field {
     let text = texts[column.name] ?? ""
-    let fault = faults[column.name]
+    let fault = faults[column.name].map { Said($0) }
     let hint = FormHints.of(column, in: table)
     let described = [
       hint.map { _ in "\(column.name)-hint" }, fault.map { _ in "\(column.name)-fault" },
@@ -87,7 +87,7 @@ extension RecordForm {
     let input = FormHints.input(column)
     let choices = isHidden ? [] : choices(column, text, options)
     return FormView.Field(
-      name: column.name, label: column.titleLabel, value: text,
+      name: column.name, label: Said(column.titleLabel), value: text,
       isRequired: column.isRequired && column.name != "registration_number",
       input: isHidden || column.isLong ? nil : input?.type, inputMode: input?.mode,
       isLong: column.isLong, isFlag: column.kind == .bool,
@@ -97,9 +97,11 @@ extension RecordForm {
   }
 
   private func choices(_ column: Column, _ text: String, _ options: FilterOptions) -> [Choice] {
-    let words = column.choices.map { Choice($0, label: choiceLabel($0), chosen: text) }
+    let words = column.choices.map { Choice($0, label: Said(choiceLabel($0)), chosen: text) }
     if let target = column.reference.flatMap({ School.table($0.table) }) {
-      let records = options.of(target).map { Choice(String($0.id), label: $0.title, chosen: text) }
+      let records = options.of(target).map {
+        Choice(String($0.id), label: Said(name: $0.title), chosen: text)
+      }
       return [Choice("", label: column.isRequired ? "Choose…" : "None", chosen: text)] + records
     }
     guard !words.isEmpty else { return [] }
@@ -107,12 +109,13 @@ extension RecordForm {
   }
 
   private func now(_ column: Column, _ text: String, on connection: any Connection) throws
-    -> String?
+    -> Said?
   {
     guard let current else { return nil }
     let there = RecordForm.texts(table, current)[column.name] ?? ""
     guard there != FormReading.tidied(text) else { return nil }
-    return try RecordHistory(table, on: connection).shown(current[column.name], column)
+    let shown = try RecordHistory(table, on: connection).shown(current[column.name], column)
+    return column.choices.isEmpty ? Said(name: shown) : Said(shown)
   }
 }
 
@@ -130,7 +133,7 @@ enum FormHints {
     }
   }
 
-  static func of(_ column: Column, in table: Table) -> String? {
+  static func of(_ column: Column, in table: Table) -> Said? {
     switch (table, column.name) {
     case (School.students, "registration_number"): "Left blank, the school gives the next number."
     case (School.payments, "security_fees"), (School.payments, "admission_fees"):

@@ -19,31 +19,41 @@ extension ListView {
       }
       if field.column.name == "phone" { address = text.flatMap(PhoneNumber.address) }
       return Cell(
-        label: field.label, text: text ?? "", address: address,
+        text: text ?? "", isWord: field.column.isWord, address: address,
         tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
-        isNumber: field.column.isAmount,
+        isNumber: field.column.isAmount, isID: field.column.name == "id",
         place: CardPlace.of(field.column.name, in: listing.table))
     }
   }
 
-  static func markup(_ id: Int64, _ cells: [Cell], isTicked: Bool) -> String {
+  /// A row; `labels` are those of its cells, as HTML.
+  static func markup(
+    _ id: Int64, _ cells: [Cell], isTicked: Bool, _ labels: [String], _ language: Language
+  ) -> String {
     let name = cells.prefix(3).map(\.text).joined(separator: " ")
     let tick =
       isTicked
       ? """
       <td class="tick"><input class="form-check-input" type="checkbox" name="student" \
-      value="\(id)" aria-label="Tick \(Markup.escaped(name))"></td>
+      value="\(id)" aria-label="\(Markup.escaped(language.say("Tick \(name)")))"></td>
       """ : ""
-    return "<tr>\(tick)\(cells.map(markup).joined())</tr>\n"
+    return "<tr>\(tick)\(zip(cells, labels).map { markup($0, $1, language) }.joined())</tr>\n"
   }
 
-  private static func markup(_ cell: Cell) -> String {
+  private static func markup(_ cell: Cell, _ label: String, _ language: Language) -> String {
+    let text =
+      cell.isWord
+      ? Markup.escaped(language.say(cell.text)) : Markup.name(cell.text, in: language)
     let inside =
-      cell.address.map { Markup.link(cell.text, to: $0) }
-      ?? cell.tone.map { Markup.tag(cell.text, tone: $0) } ?? Markup.escaped(cell.text)
+      cell.address.map { Markup.link(text, to: $0) }
+      ?? cell.tone.map { Markup.tag(text, tone: $0) } ?? text
     let kinds = [cell.isNumber ? "num" : nil, cell.place?.rawValue].compactMap { $0 }
     let kind = kinds.isEmpty ? "" : " class=\"\(kinds.joined(separator: " "))\""
-    return "<td data-label=\"\(Markup.escaped(cell.label))\"\(kind)>\(inside)</td>"
+    // A number that stands without its label on a card says what it is.
+    let number =
+      cell.isID && cell.place == .plain
+      ? " data-number=\"\(Markup.escaped(language.say("No.")))\"" : ""
+    return "<td data-label=\"\(label)\"\(number)\(kind)>\(inside)</td>"
   }
 }
 
@@ -115,7 +125,7 @@ extension ListView.Heading {
     _ field: Listing.Field, _ listing: Listing, _ sorted: Listing.Sort, falls: Bool,
     _ address: ListAddress
   ) {
-    label = field.label
+    label = Said(field.label)
     isNumber = field.column.isAmount
     let sort = listing.sorts.first { $0.name == field.column.name }
     let isCurrent = sort?.name == sorted.name
@@ -129,15 +139,17 @@ extension ListView.Heading {
 
 extension ListView.Control {
   init(_ filter: Listing.Filter, _ value: Value?, _ options: FilterOptions) {
-    (name, label) = (filter.name, filter.label)
+    (name, label) = (filter.name, Said(filter.label))
     let chosen = value?.text ?? value?.integer.map(String.init) ?? ""
     isOn = value != nil
     var (choices, day) = ([Choice](), "")
     switch filter.kind {
     case .choice(let words):
-      choices = words.map { Choice($0, label: choiceLabel($0), chosen: chosen) }
+      choices = words.map { Choice($0, label: Said(choiceLabel($0)), chosen: chosen) }
     case .record(let table):
-      choices = options.of(table).map { Choice(String($0.id), label: $0.title, chosen: chosen) }
+      choices = options.of(table).map {
+        Choice(String($0.id), label: Said(name: $0.title), chosen: chosen)
+      }
     case .day: day = value?.integer.map { Day(number: $0).description } ?? ""
     case .flag: break
     }
@@ -177,7 +189,7 @@ struct FilterOptions: Sendable {
 }
 
 extension Listing {
-  var searchHint: String {
+  var searchHint: Said {
     switch table {
     case School.students: "Name, number, phone, national ID or guardian"
     case School.courses: "Name, instructor or description"
@@ -186,7 +198,7 @@ extension Listing {
     }
   }
 
-  var addLabel: String {
+  var addLabel: Said {
     switch table {
     case School.students: "New student"
     case School.enrollments: "Enrol students"

@@ -7,7 +7,7 @@ struct ListView {
   static let printSize = 500
 
   struct Heading {
-    let label: String
+    let label: Said
     /// Where a click sorts by it; nil for what can't be sorted by.
     let address: String?
     /// `ascending` or `descending` for the column the list is sorted by.
@@ -18,17 +18,19 @@ struct ListView {
   }
 
   struct Cell {
-    let label: String
     let text: String
+    /// Whether the text is a word of Rollbook's.
+    let isWord: Bool
     let address: String?
     let tone: String?
     let isNumber: Bool
+    let isID: Bool
     let place: CardPlace?
   }
 
   struct Control {
     let name: String
-    let label: String
+    let label: Said
     let choices: [Choice]
     let day: String
     /// Whether a flag is ticked.
@@ -38,12 +40,12 @@ struct ListView {
     let isFlag: Bool
   }
 
-  let label: String
-  let one: String
+  let label: Said
+  let one: Said
   let base: String
   let school: String
   let search: String
-  let searchHint: String
+  let searchHint: Said
   let controls: [Control]
   let headings: [Heading]
   /// The rows of the table, as HTML.
@@ -51,7 +53,7 @@ struct ListView {
   let isEmpty: Bool
   let isNarrowed: Bool
   /// How much is found, for whoever does not see the list.
-  let said: String
+  let said: Said
   let total: String
   let next: String?
   let previous: String?
@@ -62,18 +64,19 @@ struct ListView {
   let student: String?
   let studentID: Int64?
   let addAddress: String?
-  let addLabel: String
+  let addLabel: Said
   let links: [TextLink]
   let statuses: [Choice]
   let hasBulk: Bool
 
   init(
     _ listing: Listing, _ query: ListQuery, _ page: ListPage, _ options: FilterOptions,
-    _ settings: SchoolSettings, student: String?, mayAdd: Bool, mayBulk: Bool
+    _ settings: SchoolSettings, student: String?, mayAdd: Bool, mayBulk: Bool, in language: Language
   ) {
     let table = listing.table
     let address = ListAddress(table, query)
-    (label, one, base, school) = (table.label, table.one, "/\(table.name)", settings.name)
+    (label, one) = (Said(table.label), Said(table.one))
+    (base, school) = ("/\(table.name)", settings.name)
     search = query.search
     searchHint = listing.searchHint
     controls = listing.filters.map { Control($0, query.filters[$0.name], options) }
@@ -83,8 +86,10 @@ struct ListView {
     }
     hasBulk = mayBulk && !page.rows.isEmpty
     let isTicked = hasBulk
+    let labels = listing.fields.map { Markup.escaped(language.say($0.label)) }
     rows = page.rows.map { row in
-      Self.markup(row.id, Self.cells(row, listing, settings.zone), isTicked: isTicked)
+      Self.markup(
+        row.id, Self.cells(row, listing, settings.zone), isTicked: isTicked, labels, language)
     }.joined()
     (isEmpty, isNarrowed) = (page.rows.isEmpty, query.isNarrowed)
     said = Self.said(page)
@@ -100,13 +105,13 @@ struct ListView {
     addLabel = listing.addLabel
     links = TextLink.beside(table)
     statuses = (table.column("status")?.choices ?? []).map {
-      Choice($0, label: choiceLabel($0), chosen: "")
+      Choice($0, label: Said(choiceLabel($0)), chosen: "")
     }
   }
 }
 
 extension ListView {
-  private static func said(_ page: ListPage) -> String {
+  private static func said(_ page: ListPage) -> Said {
     switch page.rows.count {
     case 0: "Nothing fits."
     case let count where page.next != nil: "The first \(count) are shown; there are more."
@@ -118,7 +123,7 @@ extension ListView {
 
 /// A link with its words.
 struct TextLink {
-  let label: String
+  let label: Said
   let address: String
 
   /// Pages that belong to a table beside its list.

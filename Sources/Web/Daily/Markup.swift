@@ -27,12 +27,17 @@ enum Markup {
     }
   }
 
-  /// A word in its colour.
-  static func tag(_ text: String, tone: String) -> String {
-    "<span class=\"badge tag-\(tone)\">\(escaped(text))</span>"
+  /// Data among the words of a language, kept apart where these run the other way.
+  static func name(_ text: String, in language: Language) -> String {
+    language.isEnglish || text.isEmpty ? escaped(text) : "<bdi>\(escaped(text))</bdi>"
   }
 
-  static func link(_ text: String, to address: String) -> String {
-    "<a href=\"\(escaped(address))\">\(escaped(text))</a>"
+  /// A word in its colour.
+  static func tag(_ markup: String, tone: String) -> String {
+    "<span class=\"badge tag-\(tone)\">\(markup)</span>"
+  }
+
+  static func link(_ markup: String, to address: String) -> String {
+    "<a href=\"\(escaped(address))\">\(markup)</a>"
   }
 }

@@ -7,7 +7,7 @@ import Store
 extension PaymentRoutes {
   fileprivate struct SummaryPage {
     struct Line {
-      let label: String
+      let label: Said
       let count: String
       let paid: String
     }
@@ -16,7 +16,7 @@ extension PaymentRoutes {
     let currency: String
     let from: String
     let to: String
-    let range: String
+    let range: Said
     let count: String
     let paid: String
     let isEmpty: Bool
@@ -89,8 +89,8 @@ extension PaymentRoutes {
 
 extension PaymentRoutes.SummaryPage {
   fileprivate init(_ summary: PaymentSummary, _ settings: SchoolSettings) {
-    func line(_ part: PaymentSummary.Part) -> Line {
-      Line(label: part.label, count: grouped(part.count), paid: part.paid.forPeople)
+    func line(_ part: PaymentSummary.Part, _ label: Said) -> Line {
+      Line(label: label, count: grouped(part.count), paid: part.paid.forPeople)
     }
     school = settings.name
     currency = settings.currency
@@ -101,10 +101,13 @@ extension PaymentRoutes.SummaryPage {
     paid = summary.paid.forPeople
     isEmpty = summary.count == 0
     days = summary.byDay.map {
-      Line(label: $0.day.forPeople, count: grouped($0.count), paid: $0.paid.forPeople)
+      Line(label: Said(name: $0.day.forPeople), count: grouped($0.count), paid: $0.paid.forPeople)
     }
-    categories = summary.byCategory.map(line)
-    methods = summary.byMethod.map(line)
-    chart = Chart(summary.byDay.map { ($0.day.shortLabel, $0.paid.minorUnits, $0.paid.forPeople) })
+    categories = summary.byCategory.map { line($0, Said(name: $0.label)) }
+    methods = summary.byMethod.map { line($0, Said($0.label)) }
+    chart = Chart(
+      summary.byDay.map {
+        ($0.day.shortLabel, $0.paid.minorUnits, Said(name: $0.paid.forPeople))
+      })
   }
 }

@@ -121,7 +121,7 @@ struct PaymentRoutes: Sendable {
       return try await site.redirect("/payments/\(id)", flash, context)
     } catch let unfit as Unfit {
       let said = unfit.faults.values.sorted().joined(separator: " ")
-      return try await site.redirect("/payments/\(id)", Flash(said, isGood: false), context)
+      return try await site.redirect("/payments/\(id)", Flash(Said(said), isGood: false), context)
     } catch let overtaken as Overtaken {
       let flash = Flash(
         "\(overtaken.problem.message) Look at it again. Nothing was changed.", isGood: false)

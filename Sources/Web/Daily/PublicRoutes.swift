@@ -16,7 +16,7 @@ struct PublicRoutes: Sendable {
       let description: String?
       let instructor: String?
       let fee: String
-      let free: String
+      let free: Said
     }
 
     let currency: String

@@ -5,10 +5,10 @@ import Store
 /// A payment's page and its receipt.
 struct ReceiptView {
   struct Copy {
-    let label: String
+    let label: Said
   }
 
-  let title: String
+  let title: Said
   let id: Int64
   let number: String
   let school: String
@@ -20,14 +20,14 @@ struct ReceiptView {
   let guardian: String?
   let category: String
   let course: String?
-  let method: String
+  let method: Said
   let reference: String?
   let due: String
   let security: String?
   let admission: String?
   let paid: String
   let balance: String?
-  let status: String
+  let status: Said
   let tone: String
   let dues: String?
   let recordedBy: String?
@@ -56,14 +56,14 @@ struct ReceiptView {
     guardian = pupil["guardian_name"].text
     category = receipt.category
     course = receipt.course
-    method = choiceLabel(payment.text("method"))
+    method = Said(choiceLabel(payment.text("method")))
     reference = payment["reference_no"].text
     due = payment.money("amount_due").forPeople
     security = amount("security_fees")
     admission = amount("admission_fees")
     paid = payment.money("amount_paid").forPeople
     balance = receipt.balance > .zero ? receipt.balance.forPeople : nil
-    status = choiceLabel(payment.text("status"))
+    status = Said(choiceLabel(payment.text("status")))
     tone = Tone.of(payment.text("status"))
     dues = receipt.dues > .zero ? receipt.dues.forPeople : nil
     recordedBy = receipt.recordedBy

@@ -46,7 +46,8 @@ struct RecordForm: Sendable {
     form.faults = faults
     form.problem = Problem(
       .invalid,
-      "\(faults.count == 1 ? "One field needs" : "\(faults.count) fields need") another look.",
+      faults.count == 1
+        ? "One field needs another look." : "\(faults.count) fields need another look.",
       advice: "Nothing was saved yet; what you typed is still here.")
     return form
   }
@@ -93,7 +94,7 @@ struct RecordForm: Sendable {
 
 /// The sections of each table's form, in the order in which a person fills it in.
 struct FormSections {
-  let title: String
+  let title: Said
   let columns: [String]
 
   static func of(_ table: Table, isNew: Bool) -> [FormSections] {

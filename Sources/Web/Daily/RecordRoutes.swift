@@ -56,9 +56,10 @@ struct RecordRoutes: Sendable {
     let user = try context.user
     let view = ListView(
       listing, query, page, options, settings, student: student,
-      mayAdd: adding.admits(user.role), mayBulk: table == School.students && user.role == .admin)
+      mayAdd: adding.admits(user.role), mayBulk: table == School.students && user.role == .admin,
+      in: site.pages.languages.language(of: request, settings))
     return try await site.pages.show(
-      isPrint ? "list-print" : "list", title: table.label, view, request, context)
+      isPrint ? "list-print" : "list", title: Said(table.label), view, request, context)
   }
 
   @Sendable func csv(_ request: Request, _ context: Context) async throws -> Response {

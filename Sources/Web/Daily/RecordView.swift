@@ -5,20 +5,20 @@ import Store
 /// A record's page as its table describes it.
 struct RecordView {
   struct Line {
-    let label: String
-    let text: String
+    let label: Said
+    let text: Said
     let address: String?
     let tone: String?
   }
 
   struct Group {
-    let title: String
+    let title: Said
     let lines: [Line]
   }
 
   let table: String
   let id: Int64
-  let title: String
+  let title: Said
   let groups: [Group]
   let history: [HistoryLine]
   let hasHistory: Bool
@@ -37,7 +37,8 @@ struct RecordView {
     let zone = try SchoolSettings.read(on: connection).zone
     let (title, entries) = (try history.title(of: id), try history.entries(id))
     return RecordView(
-      table: table.name, id: id, title: title.prefix(1).uppercased() + title.dropFirst(),
+      table: table.name, id: id,
+      title: Said(title: title.prefix(1).uppercased() + title.dropFirst()),
       groups: try groups(table, row, zone, on: connection),
       history: entries.map { HistoryLine($0, zone) }, hasHistory: !entries.isEmpty)
   }
@@ -75,30 +76,43 @@ struct RecordView {
     _ column: Column, _ value: Value, _ zone: Zone, on connection: any Connection
   ) throws -> Line? {
     guard value != .null else { return nil }
-    var (text, address) = (ShownValue.text(value, column, zone: zone) ?? "", String?.none)
+    var (text, address) = (shown(value, column, zone), String?.none)
     if let reference = column.reference, let target = School.table(reference.table),
       let id = value.integer
     {
-      text = try RecordHistory(target, on: connection).title(of: id)
+      text = Said(title: try RecordHistory(target, on: connection).title(of: id))
       if target.isData { address = "/\(target.name)/\(id)" }
     }
     return Line(
-      label: column.titleLabel, text: text, address: address,
+      label: Said(column.titleLabel), text: text, address: address,
       tone: column.name == "status" ? Tone.of(value.text ?? "") : nil)
   }
+}
+
+extension RecordView {
+  /// A value, or the word for it.
+  static func shown(_ value: Value, _ column: Column, _ zone: Zone) -> Said {
+    let text = ShownValue.text(value, column, zone: zone) ?? ""
+    return column.isWord ? Said(text) : Said(name: text)
+  }
+}
+
+extension Column {
+  /// Whether it holds one of Rollbook's own words.
+  var isWord: Bool { kind == .bool || !choices.isEmpty }
 }
 
 /// A line of a record's history.
 struct HistoryLine {
   let at: String
-  let actor: String
-  let action: String
+  let actor: Said
+  let action: Said
   let detail: String?
 
   init(_ entry: AuditLog.Entry, _ zone: Zone) {
     at = entry.at.forPeople(in: zone)
-    actor = entry.actor
-    action = entry.action
+    actor = Said(actor: entry.actor)
+    action = Said(entry.action)
     detail = entry.detail
   }
 }

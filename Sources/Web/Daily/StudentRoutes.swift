@@ -23,7 +23,7 @@ struct StudentRoutes: Sendable {
       let name: String
       let enrolled: String
       let rate: String
-      let counts: String
+      let counts: Said
     }
     struct Payment {
       let id: Int64
@@ -31,20 +31,20 @@ struct StudentRoutes: Sendable {
       let category: String
       let due: String
       let paid: String
-      let status: String
+      let status: Said
       let tone: String
     }
 
     let id: Int64
     let name: String
     let registration: String
-    let status: String
+    let status: Said
     let tone: String
     let photo: String?
     let groups: [RecordView.Group]
     let courses: [Course]
     let rate: String?
-    let attended: String
+    let attended: Said
     let seesMoney: Bool
     let dues: String?
     let currency: String
@@ -69,7 +69,8 @@ struct StudentRoutes: Sendable {
         School.students, overview.student, settings.zone, on: connection)
       return Page(overview, groups, settings, role)
     }
-    return try await site.pages.show("student", title: page.name, page, request, context)
+    return try await site.pages.show(
+      "student", title: Said(name: page.name), page, request, context)
   }
 
   @Sendable func setStatus(_ request: Request, _ context: Context) async throws -> Response {
@@ -80,8 +81,9 @@ struct StudentRoutes: Sendable {
       return try await site.redirect("/students", flash, context)
     }
     let count = try await site.recording.setStatus(status, ofStudents: ids, by: try context.user)
-    let what = count == 1 ? "1 student is" : "\(count) students are"
-    let flash = Flash("\(what) “\(choiceLabel(status))” now.")
+    let word = choiceLabel(status)
+    let flash = Flash(
+      count == 1 ? "1 student is “\(word)” now." : "\(count) students are “\(word)” now.")
     return try await site.redirect("/students", flash, context)
   }
 }
@@ -95,7 +97,7 @@ extension StudentRoutes.Page {
     id = student.integer("id")
     name = student.text("first_name") + " " + student.text("last_name")
     registration = student.text("registration_number")
-    status = choiceLabel(student.text("status"))
+    status = Said(choiceLabel(student.text("status")))
     tone = Tone.of(student.text("status"))
     photo = student["photo_file_id"].integer.map {
       "/students/\(student.integer("id"))/photo?v=\($0)"
@@ -115,7 +117,7 @@ extension StudentRoutes.Page {
       Payment(
         id: payment.id, day: payment.day.forPeople, category: payment.category,
         due: payment.due.forPeople, paid: payment.paid.forPeople,
-        status: choiceLabel(payment.status), tone: Tone.of(payment.status))
+        status: Said(choiceLabel(payment.status)), tone: Tone.of(payment.status))
     }
     history = role == .admin ? overview.history.map { HistoryLine($0, settings.zone) } : []
     (hasHistory, hasCourses) = (!history.isEmpty, !courses.isEmpty)
@@ -129,7 +131,7 @@ extension StudentRoutes.Page {
 
 extension AttendanceCounts {
   /// `12 present, 1 late, 2 absent, 0 on leave`
-  var inWords: String {
+  var inWords: Said {
     all == 0
       ? "not marked yet" : "\(present) present, \(late) late, \(absent) absent, \(leave) on leave"
   }

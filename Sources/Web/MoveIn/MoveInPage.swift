@@ -15,7 +15,7 @@ struct MoveInPage {
   }
 
   struct Line {
-    let label: String
+    let label: Said
     let read: String
     let broughtOver: String
     let changed: String
@@ -24,17 +24,17 @@ struct MoveInPage {
   }
 
   struct Cause {
-    let place: String
-    let reason: String
+    let place: Said
+    let reason: Said
     let count: String
     let found: String
-    let done: String
+    let done: Said
   }
 
   struct Paper {
     let name: String
     let address: String
-    let label: String
+    let label: Said
     /// Where it can be imported once it is mended; nil for the report.
     let importing: String?
   }
@@ -62,7 +62,7 @@ struct MoveInPage {
     self.isSignedIn = isSignedIn
     file = found.sent.name
     isDone = found.isDone
-    lines = report.lines.map { Self.line($0, School.table($0.table)?.label ?? $0.table) }
+    lines = report.lines.map { Self.line($0, Said(School.table($0.table)?.label ?? $0.table)) }
     total = Self.line(report.total, "Total")
     causes = report.groups.map(Self.cause)
     misfits = grouped(report.misfitCount)
@@ -76,7 +76,7 @@ struct MoveInPage {
     problem = admin.problem
   }
 
-  private static func line(_ line: MoveInReport.Line, _ label: String) -> Line {
+  private static func line(_ line: MoveInReport.Line, _ label: Said) -> Line {
     Line(
       label: label, read: grouped(line.read), broughtOver: grouped(line.broughtOver),
       changed: grouped(line.changed), quarantined: grouped(line.quarantined),
@@ -88,9 +88,10 @@ struct MoveInPage {
     let table = School.table(first.table)
     let column = table?.column(first.column)?.label ?? first.column
     return Cause(
-      place: [table?.label ?? first.table, column].filter { !$0.isEmpty }.joined(separator: " · "),
-      reason: first.reason, count: grouped(group.count), found: short(first.found),
-      done: short(first.done))
+      place: Said(
+        [table?.label ?? first.table, column].filter { !$0.isEmpty }.joined(separator: " · ")),
+      reason: Said(first.reason), count: grouped(group.count), found: short(first.found),
+      done: Said(short(first.done)))
   }
 
   private static func short(_ text: String) -> String {

@@ -34,7 +34,7 @@ struct OldBackupUpload: Sendable {
     _ context: Context
   ) async throws -> Response {
     struct Line {
-      let label: String
+      let label: Said
       let name: String
       let records: String
       let canBeImported: Bool
@@ -42,17 +42,18 @@ struct OldBackupUpload: Sendable {
     struct Page {
       let file: String
       let lines: [Line]
-      let lacks: [String]
+      let lacks: [Said]
       let problem: Problem
     }
     let lines = survey.counts.map {
       Line(
-        label: $0.table.label, name: $0.table.name, records: grouped($0.records),
+        label: Said($0.table.label), name: $0.table.name, records: grouped($0.records),
         canBeImported: $0.table.isData)
     }
     return try await site.pages.show(
       "restore-old", title: "Restore",
-      Page(file: file, lines: lines, lacks: survey.lacks, problem: problem), status: .conflict,
+      Page(file: file, lines: lines, lacks: survey.lacks.map { Said($0) }, problem: problem),
+      status: .conflict,
       request, context)
   }
 }

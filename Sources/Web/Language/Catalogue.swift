@@ -1,0 +1,65 @@
+import Foundation
+import Records
+
+/// What Rollbook says in one language: one file, each text in English with its translation below it.
+public struct Catalogue: Sendable {
+  /// `ur`, as in `<html lang>`.
+  public let code: String
+  /// What its speakers call it.
+  public let name: String
+  public let isRightToLeft: Bool
+  /// By the English text as `normal` writes it.
+  public let texts: [String: String]
+
+  /// Reads every catalogue there is. Throws a `Problem` when one can't be understood.
+  public static func all() throws -> [Catalogue] {
+    guard let folder = Bundle.module.resourceURL?.appendingPathComponent("Catalogues") else {
+      throw Problem(.unavailable, "Rollbook's catalogues are missing.", advice: "Build it again.")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    return try names.filter { $0.hasSuffix(".txt") }.map { name in
+      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      return try Catalogue(text, code: String(name.dropLast(".txt".count)))
+    }
+  }
+
+  /// A line in English, and below it, set in, the translation, or `=` when it is the same; `#` begins
+  /// a comment, and `# name:` and `# direction:` say what the language is.
+  public init(_ text: String, code: String) throws {
+    var (texts, head) = ([String: String](), [String: String]())
+    var english: String?
+    for line in text.split(separator: "\n") {
+      if line.hasPrefix("#") {
+        let parts = line.dropFirst().split(separator: ":", maxSplits: 1)
+        if parts.count == 2 { head[Self.trimmed(parts[0])] = Self.trimmed(parts[1]) }
+      } else if line.hasPrefix(" ") || line.hasPrefix("\t") {
+        let own = Self.trimmed(line)
+        guard let english, texts[Self.normal(english)] == nil else {
+          throw Self.unreadable(code, "“\(own)” is a translation too many.")
+        }
+        texts[Self.normal(english)] = own == "=" ? english : own
+      } else {
+        english = Self.trimmed(line)
+      }
+    }
+    self.code = code
+    self.texts = texts
+    name = head["name"] ?? code
+    isRightToLeft = head["direction"] == "rtl"
+  }
+
+  /// A text as it is looked up: a sentence and the same words within another one are the same.
+  public static func normal(_ english: String) -> String {
+    english.prefix(1).lowercased() + english.dropFirst()
+  }
+
+  private static func trimmed(_ text: some StringProtocol) -> String {
+    text.trimmingCharacters(in: .whitespaces)
+  }
+
+  private static func unreadable(_ code: String, _ why: String) -> Problem {
+    Problem(
+      .unavailable, "The catalogue \(code).txt can't be read: \(why)",
+      advice: "Mend it, and build Rollbook again.")
+  }
+}

@@ -1,0 +1,137 @@
+/// A language in which pages are shown: English as it stands in the code, any other by its catalogue.
+public struct Language: Sendable {
+  public let code: String
+  public let name: String
+  public let isRightToLeft: Bool
+
+  private struct Entry {
+    let english: Phrase
+    let own: Phrase
+  }
+
+  /// By the English text; empty for English itself.
+  private let texts: [String: String]
+  /// Sentences that begin with words, by their first byte, the wordiest first.
+  private var worded: [UInt8: [Entry]] = [:]
+  /// Sentences that begin with data.
+  private var open: [Entry] = []
+  /// Hardly more than data and signs, which fit so much that they are tried last.
+  private var bare: [Entry] = []
+
+  private static let fewWords = 6
+
+  public static let english = Language(
+    code: "en", name: "English", isRightToLeft: false, texts: [:])
+
+  private init(code: String, name: String, isRightToLeft: Bool, texts: [String: String]) {
+    (self.code, self.name, self.isRightToLeft) = (code, name, isRightToLeft)
+    self.texts = texts
+  }
+
+  public init(_ catalogue: Catalogue) {
+    self.init(
+      code: catalogue.code, name: catalogue.name, isRightToLeft: catalogue.isRightToLeft,
+      texts: catalogue.texts)
+    let entries = texts.filter { $0.key.contains("{") && !$0.key.contains("<") }
+      .map { Entry(english: Phrase($0.key), own: Phrase($0.value)) }
+      .sorted { ($1.english.weight, $0.english.text) < ($0.english.weight, $1.english.text) }
+    for entry in entries {
+      if case .text(let words)? = entry.english.parts.first, let first = words.utf8.first {
+        worded[first, default: []].append(entry)
+      } else if entry.english.weight < Self.fewWords {
+        bare.append(entry)
+      } else {
+        open.append(entry)
+      }
+    }
+  }
+
+  var isEnglish: Bool { texts.isEmpty }
+
+  /// The translation of a text as a catalogue has it, places and all.
+  func text(of key: String) -> String? { texts[Catalogue.normal(key)] }
+
+  func say(_ said: Said) -> String { said.isName ? said.english : say(said.english) }
+
+  /// A sentence of Rollbook's, wherever it was made, in this language. Its data stands apart from the
+  /// words around it, whatever direction either is written in. What no catalogue has stays English.
+  func say(_ english: String) -> String {
+    guard !isEnglish, english.utf8.contains(where: Self.isLetter) else { return english }
+    return found(english) ?? Self.isolated(english)
+  }
+
+  private func found(_ english: String) -> String? {
+    counted(english) ?? listed(english) ?? whole(english) ?? inParts(english)
+      ?? match(Array(english.utf8), bare)
+  }
+
+  /// One text or one sentence.
+  private func whole(_ english: String) -> String? {
+    if let text = text(of: english) { return text }
+    let normal = Array(Catalogue.normal(english).utf8)
+    let entries = normal.first.flatMap { worded[$0] } ?? []
+    return match(normal, entries) ?? match(Array(english.utf8), open)
+  }
+
+  private func match(_ bytes: [UInt8], _ entries: [Entry]) -> String? {
+    for entry in entries {
+      guard let arguments = entry.english.arguments(of: bytes) else { continue }
+      return entry.own.parts.map { part in
+        switch part {
+        case .text(let text): text
+        case .place(let number, let isSaid):
+          isSaid ? said(arguments[number] ?? "") : Self.isolated(arguments[number] ?? "")
+        }
+      }.joined()
+    }
+    return nil
+  }
+
+  /// Words within a sentence.
+  private func said(_ words: String) -> String { found(words) ?? Self.isolated(words) }
+
+  /// `12 students`
+  private func counted(_ english: String) -> String? {
+    guard let space = english.firstIndex(of: " "),
+      let words = text(of: String(english[space...].dropFirst())),
+      english[..<space].allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ",") })
+    else { return nil }
+    return "\(Self.isolated(String(english[..<space]))) \(words)"
+  }
+
+  /// `12 students, 24 enrollments and 1 payment`: several things in a row, each of them known.
+  private func listed(_ english: String) -> String? {
+    let marks = [(" and ", " \(text(of: "and") ?? "and") "), (", ", "\(text(of: ",") ?? ",") ")]
+    for (mark, own) in marks where english.contains(mark) {
+      let parts = english.split(separator: mark).map { part in
+        let part = String(part)
+        return text(of: part) ?? counted(part) ?? listed(part) ?? whole(part)
+      }
+      if parts.count > 1, parts.allSatisfy({ $0 != nil }) {
+        return parts.compactMap(\.self).joined(separator: own)
+      }
+    }
+    return nil
+  }
+
+  /// Several sentences in a row: each by itself.
+  private func inParts(_ english: String) -> String? {
+    for end in english.ranges(of: " ").reversed() {
+      guard end.lowerBound > english.startIndex,
+        ".:;?!".contains(english[english.index(before: end.lowerBound)]),
+        let head = whole(String(english[..<end.lowerBound]))
+      else { continue }
+      return head + " " + say(String(english[end.upperBound...]))
+    }
+    return nil
+  }
+
+  /// A text that keeps its own direction within another one (Unicode's first strong isolate).
+  static func isolated(_ text: String) -> String {
+    text.isEmpty ? "" : "\u{2068}\(text)\u{2069}"
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (65...90).contains(byte) || (97...122).contains(byte)
+  }
+}
