@@ -102,7 +102,8 @@ struct BackupPage {
     let acts = try await Undoing(site.safety).recent(5)
     return BackupPage(
       cards: CountCard.all(counts),
-      last: LastBackup(vault.first(where: \.isProven), now: site.clock(), zone: zone),
+      last: LastBackup(
+        vault.first(where: \.isProven), of: counts, now: site.clock(), zone: zone),
       downloads: downloads, complete: complete, vault: vault.map { kept($0, zone) },
       hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, jobs: await site.jobs.running,
       hasActs: !acts.isEmpty,

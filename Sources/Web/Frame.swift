@@ -35,6 +35,8 @@ struct Frame {
   let username: String?
   let role: Said?
   let groups: [Group]
+  /// The help for this page.
+  let help: String
   let flash: Flash?
   let token: String
   /// `light`, `dark`, or nil to follow the system.
@@ -66,6 +68,7 @@ struct Frame {
     role = user.map { Said($0.role.rawValue) }
     flash = context?.session?.flash.flatMap(Flash.init(stored:))
     self.theme = ["light", "dark"].first { $0 == theme }
+    help = HelpTopic.about(path)?.address ?? "/help"
     groups = user.map { Self.groups(for: $0.role, path: path) } ?? []
     spoken = language
     self.language = language.code

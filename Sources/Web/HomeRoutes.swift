@@ -23,16 +23,17 @@ struct HomeRoutes: Sendable {
 
   @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
     let (role, now) = (try context.user.role, site.clock())
-    let day = try await site.database.read { [dashboards = site.dashboards] connection in
+    let (day, counts) = try await site.database.read { [dashboards = site.dashboards] connection in
       let today = now.day(in: try SchoolSettings.read(on: connection).zone)
       let withMoney = Access.accounting.admits(role)
-      return try dashboards.figures("\(today) \(withMoney)", on: connection) {
+      let day = try dashboards.figures("\(today) \(withMoney)", on: connection) {
         try Dashboard.read(at: now, withMoney: withMoney, on: connection)
       }
+      return (day, try Counts.read(on: connection))
     }
     let backup =
       role == .admin
-      ? LastBackup(try site.vault.lastGood(), now: now, zone: day.settings.zone) : nil
+      ? LastBackup(try site.vault.lastGood(), of: counts, now: now, zone: day.settings.zone) : nil
     let page = Page(day: DashboardView(day, role), backup: backup)
     return try await site.pages.show("home", title: "Home", page, request, context)
   }
@@ -99,32 +100,4 @@ func fileSize(_ bytes: Int64) -> String {
   let text =
     unit == 0 || value >= 100 ? String(Int(value.rounded())) : "\((value * 10).rounded() / 10)"
   return "\(text) \(units[unit])"
-}
-
-/// When the last good backup was, in words.
-struct LastBackup {
-  let text: Said
-  let isOld: Bool
-
-  init(_ entry: Vault.Entry?, now: Timestamp, zone: Zone) {
-    guard let entry else {
-      (text, isOld) = ("There is no proven backup yet.", true)
-      return
-    }
-    let age = now.seconds - entry.createdAt.seconds
-    isOld = age > Int64(Health.oldestGoodBackup)
-    text = "\(Self.words(age)), on \(entry.createdAt.forPeople(in: zone))"
-  }
-
-  private static func words(_ seconds: Int64) -> String {
-    switch seconds {
-    case ..<60: "just now"
-    case ..<120: "1 minute ago"
-    case ..<3600: "\(seconds / 60) minutes ago"
-    case ..<7200: "1 hour ago"
-    case ..<86_400: "\(seconds / 3600) hours ago"
-    case ..<172_800: "1 day ago"
-    default: "\(seconds / 86_400) days ago"
-    }
-  }
 }

@@ -6,7 +6,7 @@ from .screenshots import Stage
 
 GUEST = ("/login", "/nothing-there")
 EVERYBODY = (
-    "/", "/students", "/students?q=zzzz", "/students?print=1", "/students/1", "/courses",
+    "/", "/help", "/help/home", "/help/students", "/help/courses", "/students", "/students?q=zzzz", "/students?print=1", "/students/1", "/courses",
     "/courses/1", "/courses/1/roster",
 )
 ACCOUNTANT = EVERYBODY + (
@@ -15,6 +15,7 @@ ACCOUNTANT = EVERYBODY + (
     "/users",
 )
 TEACHER = EVERYBODY + (
+    "/help/attendance",
     "/attendance", "/attendance/1", "/attendance/new", "/attendance/new?course_id=1",
     "/attendance/register", "/attendance/register?course_id=1&month=2026-02",
 )
@@ -27,7 +28,11 @@ ADMIN = tuple(path for path in ACCOUNTANT if path != "/users") + TEACHER[len(EVE
     "/backup/clear?table=students", "/backup/clear?table=all", "/backup/offsite", "/backup/compare",
     "/backup/import", "/attendance/summary", "/attendance/summary?course_id=1", "/audit", "/users",
     "/settings", "/settings/telling",
-)
+) + tuple(f"/help/{name}" for name in (
+    "enrollments", "payments", "payment-categories", "deleting", "backup", "clear", "undo", "restore",
+    "one-record", "compare", "import", "offsite", "move-in", "long-work", "audit", "users", "settings",
+    "telling",
+))
 
 
 class Accessibility(Case):
