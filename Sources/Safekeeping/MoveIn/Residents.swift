@@ -43,7 +43,8 @@ final class Residents {
     let filled = School.dataTables.filter { counts[$0] > 0 }.map { $0.counted(counts[$0]) }
     let number = others?.integer("n") ?? 0
     let found =
-      filled + (number > 0 ? [School.users.counted(number) + " without the role of admin"] : [])
+      filled
+      + (number > 0 ? ["\(School.users.counted(number)) without the role of admin"] : [])
     guard found.isEmpty else {
       throw Problem(
         .conflict, "This school is not empty: it has \(found.joined(separator: ", ")).",

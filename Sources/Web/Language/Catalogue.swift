@@ -37,7 +37,7 @@ public struct Catalogue: Sendable {
         guard let english, texts[Self.normal(english)] == nil else {
           throw Self.unreadable(code, "“\(own)” is a translation too many.")
         }
-        texts[Self.normal(english)] = own == "=" ? english : own
+        texts[Self.normal(english)] = own == "=" ? english : Self.settled(own)
       } else {
         english = Self.trimmed(line)
       }
@@ -47,6 +47,24 @@ public struct Catalogue: Sendable {
     name = head["name"] ?? code
     isRightToLeft = head["direction"] == "rtl"
   }
+
+  /// A translation in which words in Latin letters keep their own direction and order: `2 MiB`.
+  ///
+  /// Harmless in a language that is written from left to right itself.
+  private static func settled(_ own: String) -> String {
+    guard own.unicodeScalars.contains(where: { (0x590...0x8FF).contains($0.value) }) else {
+      return own
+    }
+    return own.replacing(latin) { match in
+      match.output.first == "{" || match.output.first == "<"
+        ? String(match.output) : Language.isolated(String(match.output))
+    }
+  }
+
+  /// A place or a tag, or else words in Latin letters with the number before them.
+  private nonisolated(unsafe) static let latin =
+    #/\{\d+[*#]?\}|<\/?\d+>|(?:\d+ )?[A-Za-z\/?.~\-]*[A-Za-z][\w\/.:?=&@+…~\-]*(?: [A-Za-z0-9\-][A-Za-z0-9\/.:?=&@+…~\-]*)*/#
+    .asciiOnlyWordCharacters()
 
   /// A text as it is looked up: a sentence and the same words within another one are the same.
   public static func normal(_ english: String) -> String {

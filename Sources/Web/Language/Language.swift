@@ -79,12 +79,27 @@ public struct Language: Sendable {
       return entry.own.parts.map { part in
         switch part {
         case .text(let text): text
-        case .place(let number, let isSaid):
-          isSaid ? said(arguments[number] ?? "") : Self.isolated(arguments[number] ?? "")
+        case .place(let number, let filling): filled(arguments[number] ?? "", filling)
         }
       }.joined()
     }
     return nil
+  }
+
+  private func filled(_ argument: String, _ filling: Phrase.Filling) -> String {
+    switch filling {
+    case .data: Self.isolated(argument)
+    case .words: said(argument)
+    case .title: numbered(argument) ?? Self.isolated(argument)
+    }
+  }
+
+  /// `payment 12`, of a record that has no name of its own.
+  private func numbered(_ title: String) -> String? {
+    guard let space = title.lastIndex(of: " "), let words = text(of: String(title[..<space])),
+      Int64(title[space...].dropFirst()) != nil
+    else { return nil }
+    return "\(words) \(Self.isolated(String(title[space...].dropFirst())))"
   }
 
   /// Words within a sentence.

@@ -1,10 +1,15 @@
 /// A sentence with places for data: `Backup {1} is damaged.`
 ///
-/// In a translation, `{2*}` is a place whose words are translated too.
+/// In a translation, `{2*}` is a place whose words are translated too, and `{2#}` one with what a record
+/// is called, of which only `payment 12` is words.
 struct Phrase: Sendable {
   enum Part: Hashable, Sendable {
     case text(String)
-    case place(Int, isSaid: Bool)
+    case place(Int, Filling)
+  }
+
+  enum Filling: Hashable, Sendable {
+    case data, words, title
   }
 
   let text: String
@@ -16,9 +21,10 @@ struct Phrase: Sendable {
     while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
       if start > rest.startIndex { parts.append(.text(String(rest[..<start]))) }
       let inside = rest[rest.index(after: start)..<end]
-      let isSaid = inside.hasSuffix("*")
-      if let number = Int(isSaid ? inside.dropLast() : inside) {
-        parts.append(.place(number, isSaid: isSaid))
+      let filling: Filling =
+        inside.hasSuffix("*") ? .words : inside.hasSuffix("#") ? .title : .data
+      if let number = Int(filling == .data ? inside : inside.dropLast()) {
+        parts.append(.place(number, filling))
       } else {
         parts.append(.text(String(rest[start...end])))
       }
@@ -26,11 +32,6 @@ struct Phrase: Sendable {
     }
     if !rest.isEmpty { parts.append(.text(String(rest))) }
     self.parts = parts
-  }
-
-  /// The numbers of its places.
-  var places: [Int] {
-    parts.compactMap { if case .place(let number, _) = $0 { number } else { nil } }
   }
 
   /// How much of it is words: of two phrases that fit, the wordier one is meant.
