@@ -41,7 +41,7 @@ PAGES = """/ /students /students/new /students/1 /students/1/edit /students/1/de
     /payments/new?student_id=1 /payments/summary /payments/dues /payment_categories /payment_categories/new
     /backup/ /backup/clear?table=all /backup/restore /backup/import /backup/compare /backup/offsite
     /backup/move-in /move-in /audit /users /settings /settings/telling /public/courses /no/such/page
-    /students/999999 /jobs/none""".split()
+    /students/999999 /jobs/none /help /help/backup /help/restore""".split()
 
 
 class Urdu(Case):
