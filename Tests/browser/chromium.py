@@ -40,7 +40,10 @@ class Browser:
         theme = "dark" if dark else "light"
         self.send(
             "Emulation.setEmulatedMedia",
-            features=[{"name": "prefers-color-scheme", "value": theme}])
+            features=[
+                {"name": "prefers-color-scheme", "value": theme},
+                # Pages jump instead of gliding, so that a test sees where they are.
+                {"name": "prefers-reduced-motion", "value": "reduce"}])
 
     def send(self, command, **parameters):
         return self.driver.execute_cdp_cmd(command, parameters)

@@ -1,4 +1,4 @@
-"""Pictures of the sample school, for the README."""
+"""Pictures of the sample school, for README and guides: `bin/screenshots` renews them all."""
 
 import base64
 import contextlib
@@ -23,10 +23,17 @@ class Stage(contextlib.ExitStack):
 
 
 def picture(browser, name):
+    # What fades in has come.
     time.sleep(0.5)
     shot = browser.send("Page.captureScreenshot", format="png")
     (IMAGES / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
     print(f"docs/images/{name}.png")
+
+
+def change(school):
+    """So that a plan has something to show: three students moved, one lost their marks."""
+    school.change("UPDATE students SET city = 'Quetta' WHERE id IN (3, 5, 8)")
+    school.change("DELETE FROM attendance WHERE student_id = 7")
 
 
 def main():
@@ -37,19 +44,25 @@ def main():
         server = Server(stage, school)
         password = passwords(school)["admin"]
 
-        def show(path, name, **options):
-            browser = Browser(stage, **options)
+        def show(path, name, width=1100, height=760, **options):
+            browser = Browser(stage, width=width, height=height, **options)
             browser.sign_in(server, "admin", password, path=path)
             picture(browser, name)
             return browser
 
-        desk = show("/backup/", "backup", height=860)
+        desk = show("/backup/", "backup")
         desk.press('[data-clear="students"]')
         desk.one("#confirm")
         picture(desk, "clear")
-        show("/backup/", "backup-dark", height=860, dark=True)
-        show("/backup/", "backup-phone", width=390, height=844, scale=2)
-        show("/", "home", height=860)
+        show("/backup/", "backup-phone", width=390, height=844, scale=1.5)
+        show("/", "home-dark", dark=True)
+        show("/help/clear", "help")
+        change(school)
+        desk.driver.get(f"{server.address}/backup/restore")
+        desk.leave_by('form[action="/backup/restore"] button')
+        picture(desk, "restore-plan")
+        desk.driver.get(f"{server.address}/backup/compare?from={school.vault()[-1].name}&to=now")
+        picture(desk, "compare")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
+import csv
 import json
 import re
+import struct
+import subprocess
 
 import jsonschema
 
-from . import expected
+from . import expected, guides
 from .rollbook import ROOT, Case, School
 
 REFERENCE = ROOT / "docs" / "BACKUP-SYSTEM.md"
@@ -125,3 +128,70 @@ class Schema(Case):
                 backup = json.loads(text)
                 change(backup)
                 self.assertNotEqual(self.faults(backup), [])
+
+class Roster(Case):
+    """docs/oneroster.py makes files whose references lead somewhere and whose records are all there."""
+
+    def test_the_roster_is_whole(self):
+        school = School(self, students=9)
+        school.change("UPDATE students SET first_name = '=Ali', status = 'graduated', gender = 'O' WHERE id = 2")
+        folder, output = school.parent / "csv", school.parent / "roster"
+        folder.mkdir()
+        for table in ("students", "courses", "enrollments"):
+            self.ok(school.run("export", table, "--output", folder / f"{table}.csv"))
+        subprocess.run(
+            ["/usr/bin/python3", ROOT / "docs" / "oneroster.py", folder, output, "--school", "A, B & C",
+             "--year", "2026", "--starts", "2026-02-01", "--ends", "2026-12-15"], check=True)
+        files = {path.stem: list(csv.DictReader(path.open(newline=""))) for path in output.glob("*.csv")}
+
+        wanted = {line["propertyName"]: line["value"] for line in files.pop("manifest")}
+        present = {name[5:] for name, value in wanted.items() if name.startswith("file.") and value == "bulk"}
+        self.assertEqual(present, set(files))
+        self.assertEqual(wanted["oneroster.version"], "1.1")
+        known = {name: {line["sourcedId"] for line in lines} for name, lines in files.items()}
+        for name, lines in files.items():
+            self.assertEqual(len(known[name]), len(lines), name)
+        for line in files["enrollments"]:
+            self.assertIn(line["classSourcedId"], known["classes"])
+            self.assertIn(line["userSourcedId"], known["users"])
+            self.assertRegex(line["beginDate"], r"^\d{4}-\d\d-\d\d$")
+        for line in files["classes"]:
+            self.assertIn(line["courseSourcedId"], known["courses"])
+            self.assertIn(line["termSourcedIds"], known["academicSessions"])
+        counts = {name: school.rows(f"SELECT count(*) FROM {name}")[0][0] for name in ("students", "courses", "enrollments")}
+        self.assertEqual(
+            counts, {"students": len(files["users"]), "courses": len(files["classes"]),
+                     "enrollments": len(files["enrollments"])})
+        second = next(line for line in files["users"] if line["sourcedId"] == "student-2")
+        self.assertEqual((second["givenName"], second["enabledUser"]), ("=Ali", "false"))
+        self.assertEqual(files["orgs"][0]["name"], "A, B & C")
+        self.assertEqual(
+            next(line for line in files["demographics"] if line["sourcedId"] == "student-2")["sex"], "")
+
+
+class Pictures(Case):
+    """README and guides show real pages: every picture is there, is told in words, and is small."""
+
+    def test_every_picture_is_there_with_words_for_it(self):
+        shown = set()
+        for path in guides.guides():
+            text = path.read_text()
+            found = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text)
+            found += [(alt, place) for place, alt in re.findall(r'<img src="([^"]+)"[^>]*? alt="([^"]*)"', text)]
+            self.assertEqual(len(found), len(re.findall(r"!\[|<img ", text)), path.name)
+            for alt, place in found:
+                with self.subTest(f"{path.name}: {place}"):
+                    self.assertGreater(len(alt.split()), 2)
+                    self.assertTrue((path.parent / place).is_file())
+                    shown.add((path.parent / place).resolve())
+        kept = set((ROOT / "docs" / "images").glob("*"))
+        self.assertEqual({path.name for path in kept - shown}, set(), "no page shows it")
+
+    def test_every_picture_is_a_small_png(self):
+        for path in (ROOT / "docs" / "images").glob("*"):
+            with self.subTest(path.name):
+                data = path.read_bytes()
+                self.assertEqual(data[:8], b"\x89PNG\r\n\x1a\n")
+                width, height = struct.unpack(">II", data[16:24])
+                self.assertTrue(300 < width <= 1600 and 300 < height <= 2000)
+                self.assertLess(len(data), 150_000)

@@ -93,6 +93,15 @@ class Workbook(Case):
         with zipfile.ZipFile(path) as parts:
             self.assertNotIn(b"<f>", parts.read("xl/worksheets/sheet1.xml"))
 
+    def test_numbers_of_a_big_school_fit_their_columns(self):
+        school = School(self, students=2)
+        book = openpyxl.load_workbook(io.BytesIO(self.ok(school.run("export", "all", "--xlsx"))))
+        for sheet in book:
+            for head in sheet[1]:
+                if head.value.endswith("ID") and "National" not in head.value:
+                    width = sheet.column_dimensions[head.column_letter].width
+                    self.assertGreaterEqual(width, len("9,999,999") + 2, f"{sheet.title}: {head.value}")
+
     def test_where_it_goes(self):
         school = School(self, students=2)
         data = self.ok(school.run("export", "all", "--xlsx"))

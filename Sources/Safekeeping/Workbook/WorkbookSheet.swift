@@ -155,7 +155,9 @@ struct WorkbookSheet {
     case .text: return max(least, 20)
     case .timestamp: return max(least, 19)
     case .date, .money: return max(least, 12)
-    case .integer, .reference, .choice, .bool, .blob: return least
+    // A number that does not fit is shown as ####, and IDs of a big school have seven digits.
+    case .integer, .reference: return max(least, 11)
+    case .choice, .bool, .blob: return least
     }
   }
 
