@@ -8,8 +8,14 @@ public struct Context: RequestContext {
   public var coreContext: CoreRequestContextStorage
   /// The signed-in visit, if there is one.
   var session: Session?
-  /// Where the request comes from, for throttling and the log.
+  /// Where the request comes from, for throttling and the audit log.
   var address: String
+  /// Whether what the browser sends is encrypted on its way.
+  var isSecure = false
+  /// Whether a proxy that is believed brought it.
+  var isForwarded = false
+  /// The number under which the log tells of it.
+  var requestID = ""
   /// What a POST carried, once it was read and its token found good.
   var form = Form()
 

@@ -9,20 +9,16 @@ import Store
 
 /// What stands before every route: whose visit it is, whether they may, whether the form is ours.
 struct Gate: Sendable {
-  static let sessionCookie = "rollbook_session"
-  static let guestCookie = "rollbook_guest"
-
   let database: any Database
   let clock: @Sendable () -> Timestamp
   let guests: GuestForms
-  let isBehindProxy: Bool
 
   /// The answer of a route, behind its rule.
   func guarded(_ route: Route) -> Route.Answer {
     { request, context in
+      try request.checkHost()
       var context = context
-      context.session = try await session(of: request)
-      if isBehindProxy, let address = request.forwardedAddress { context.address = address }
+      context.session = try await session(of: request, context)
       if let refusal = try refusal(route, request, context) { return refusal }
       if route.method == .post, !route.isUpload {
         context.form = try await request.form()
@@ -43,11 +39,11 @@ struct Gate: Sendable {
 
   /// What only this visit's forms know: of somebody signed in, or of a guest with a cookie.
   func visit(of request: Request, _ context: Context) -> String? {
-    context.session?.csrfToken ?? guests.token(for: request)
+    context.session?.csrfToken ?? guests.token(for: request, context)
   }
 
-  private func session(of request: Request) async throws -> Session? {
-    guard let token = request.cookies[Self.sessionCookie]?.value else { return nil }
+  private func session(of request: Request, _ context: Context) async throws -> Session? {
+    guard let token = request.cookies[CookieName.session.text(context)]?.value else { return nil }
     let now = clock()
     guard let found = try await database.read({ try Sessions.find(token, at: now, on: $0) }) else {
       return nil
@@ -81,8 +77,8 @@ struct GuestForms: Sendable {
   init(secret: String) { self.secret = SymmetricKey(data: Data(secret.utf8)) }
 
   /// The token that belongs to the request's guest cookie; nil without one.
-  func token(for request: Request) -> String? {
-    request.cookies[Gate.guestCookie].map { token(forCookie: $0.value) }
+  func token(for request: Request, _ context: Context) -> String? {
+    request.cookies[CookieName.guest.text(context)].map { token(forCookie: $0.value) }
   }
 
   func token(forCookie value: String) -> String {
@@ -91,16 +87,30 @@ struct GuestForms: Sendable {
   }
 }
 
+/// The names of the cookies that are ours.
+enum CookieName: String {
+  case session = "rollbook_session"
+  case guest = "rollbook_guest"
+
+  /// Over TLS browsers let only this very host set a cookie of such a name.
+  func text(_ context: Context) -> String { (context.isSecure ? "__Host-" : "") + rawValue }
+}
+
 extension Request {
-  /// Whom the proxy nearest to the server says that it speaks for: the last of the list, since what
-  /// stands before was sent by strangers.
-  fileprivate var forwardedAddress: String? {
-    guard let field = HTTPField.Name("X-Forwarded-For"), let list = headers[values: field].last,
-      let last = list.split(separator: ",").last
-    else { return nil }
-    let address = last.filter { !$0.isWhitespace }
-    return address.isEmpty || address.count > 60 ? nil : address
+  /// Throws a `Problem` unless the request says once, and readably, which host it is for (RFC 9112,
+  /// section 3.2): otherwise a proxy in front and the server may not mean the same.
+  fileprivate func checkHost() throws {
+    let isPlain =
+      head.authority?.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+          || ".-_:[]".utf8.contains($0)
+      } ?? false
+    guard isPlain, headers[values: Self.host].isEmpty else {
+      throw Problem(.invalid, "That request does not say which server it is for.")
+    }
   }
+
+  private static let host = HTTPField.Name.known("Host")
 }
 
 enum SecretText {

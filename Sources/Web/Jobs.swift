@@ -100,6 +100,16 @@ actor Jobs {
   /// Asks a job to stop. It changes nothing then; one that is too far goes on.
   func cancel(_ id: String) { jobs[id]?.work.cancel() }
 
+  /// Waits until none is under way; asks them to stop when the waiting is cancelled.
+  func endAll() async {
+    while jobs.values.contains(where: { $0.result == nil }) {
+      do { try await Task.sleep(for: .milliseconds(50)) } catch {
+        for job in jobs.values { job.work.cancel() }
+        return
+      }
+    }
+  }
+
   private func end(_ id: String, _ result: Result<Finish, any Error>) {
     jobs[id]?.result = result
     guard jobs[id]?.isWatched == true else { return }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import Records
 import Store
 
@@ -41,18 +42,24 @@ struct Outcomes: RouterMiddleware {
       return try await pages.error(problem, status: error.status, request)
     } catch let error as CancellationError {
       throw error
+    } catch let error as HTTPParserError {
+      // The server answers it with 400 and hangs up, since what follows can't be told apart.
+      throw error
     } catch {
       context.logger.error(
-        "a fault", metadata: ["fault": "\(error)", "path": "\(request.uri.path)"])
-      return try await pages.error(Self.fault, status: .internalServerError, request)
+        "a fault",
+        metadata: [
+          "id": "\(context.requestID)", "route": "\(context.endpointPath ?? "-")",
+          "fault": "\(error)",
+        ])
+      return try await pages.error(
+        Self.fault, status: .internalServerError, number: context.requestID, request)
     }
   }
 }
 
 /// What every answer says to the browser about itself.
 struct SecurityHeaders: RouterMiddleware {
-  let isSecure: Bool
-
   private static let policy = """
     default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'
@@ -67,16 +74,19 @@ struct SecurityHeaders: RouterMiddleware {
     response.headers[Self.frames] = "DENY"
     response.headers[Self.referrer] = "same-origin"
     response.headers[Self.opener] = "same-origin"
-    if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+    if context.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     return response
   }
 
-  private static let frames = name("X-Frame-Options")
-  private static let referrer = name("Referrer-Policy")
-  private static let opener = name("Cross-Origin-Opener-Policy")
+  private static let frames = HTTPField.Name.known("X-Frame-Options")
+  private static let referrer = HTTPField.Name.known("Referrer-Policy")
+  private static let opener = HTTPField.Name.known("Cross-Origin-Opener-Policy")
+}
 
-  private static func name(_ text: String) -> HTTPField.Name {
+extension HTTPField.Name {
+  /// A name that we wrote ourselves.
+  static func known(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header's name") }
     return name
   }

@@ -12,18 +12,16 @@ public struct Pages: Sendable {
   private let database: any Database
   private let guests: GuestForms
   private let random: @Sendable (Int) -> [UInt8]
-  let isSecure: Bool
 
   /// Reads every template once; throws when one can't be understood.
   init(
-    assets: Assets, database: any Database, guests: GuestForms, isSecure: Bool,
+    assets: Assets, database: any Database, guests: GuestForms,
     random: @escaping @Sendable (Int) -> [UInt8]
   ) throws {
     languages = try Languages()
     self.assets = assets
     self.database = database
     self.guests = guests
-    self.isSecure = isSecure
     self.random = random
   }
 
@@ -48,24 +46,26 @@ public struct Pages: Sendable {
     if let session = context.session, session.flash != nil {
       try await database.write { try Sessions.setFlash(nil, session, on: $0) }
     }
-    let guest = context.session == nil ? guestCookie(request) : nil
+    let guest = context.session == nil ? guestCookie(request, context) : nil
     let frame = Frame(
       title: title, school: school, context: context, request: request, assets: assets,
       token: context.session?.csrfToken ?? guest.map { guests.token(forCookie: $0.value) } ?? "",
       language: languages.language(of: request, school), of: languages.all)
     var response = try render(template, frame, page, status: status)
-    if let guest, guest.isNew { response.setCookie(cookie(Gate.guestCookie, guest.value)) }
+    if let guest, guest.isNew { response.setCookie(cookie(.guest, guest.value, context)) }
     return response
   }
 
-  /// The page that tells a problem. It reads nothing, since the database may be what is broken.
+  /// The page that tells a problem. It reads nothing, since the database may be what is broken. A
+  /// fault's page has the `number` under which the log tells more.
   func error(
-    _ problem: Problem, status: HTTPResponse.Status, _ request: Request
+    _ problem: Problem, status: HTTPResponse.Status, number: String? = nil, _ request: Request
   ) async throws -> Response {
     struct Page {
       let status: Int
       let message: Said
       let advice: Said
+      let number: String?
     }
     var nameless = SchoolSettings()
     nameless.name = "Rollbook"
@@ -73,19 +73,22 @@ public struct Pages: Sendable {
       title: "\(status.code)", school: nameless, context: nil, request: request, assets: assets,
       token: "", language: languages.language(of: request), of: languages.all)
     let page = Page(
-      status: status.code, message: Said(problem.message), advice: Said(problem.advice))
+      status: status.code, message: Said(problem.message), advice: Said(problem.advice),
+      number: number)
     return try render("error", frame, page, status: status)
   }
 
   /// A cookie that scripts can't read and other sites don't send.
-  func cookie(_ name: String, _ value: String, maxAge: Int? = nil) -> Cookie {
+  func cookie(
+    _ name: CookieName, _ value: String, maxAge: Int? = nil, _ context: Context
+  ) -> Cookie {
     Cookie(
-      name: name, value: value, maxAge: maxAge, path: "/", secure: isSecure, httpOnly: true,
-      sameSite: .lax)
+      name: name.text(context), value: value, maxAge: maxAge, path: "/", secure: context.isSecure,
+      httpOnly: true, sameSite: .lax)
   }
 
-  private func guestCookie(_ request: Request) -> (value: String, isNew: Bool) {
-    if let cookie = request.cookies[Gate.guestCookie], cookie.value.count == 32 {
+  private func guestCookie(_ request: Request, _ context: Context) -> (value: String, isNew: Bool) {
+    if let cookie = request.cookies[CookieName.guest.text(context)], cookie.value.count == 32 {
       return (cookie.value, false)
     }
     return (Hexadecimal.text(random(16)), true)

@@ -35,7 +35,7 @@ struct SignInRoutes: Sendable {
     do {
       let user = try await SignIn(site: site).user(
         name, password: context.form["password"], from: context.address)
-      return try await begin(user, next: next)
+      return try await begin(user, next: next, context)
     } catch let problem as Problem {
       let page = Page(username: name, next: next, problem: problem)
       return try await site.pages.show(
@@ -43,9 +43,9 @@ struct SignInRoutes: Sendable {
     }
   }
 
-  private func begin(_ user: User, next: String) async throws -> Response {
+  private func begin(_ user: User, next: String, _ context: Context) async throws -> Response {
     var response = Response.redirect(to: next, type: .normal)
-    response.setCookie(try await session(of: user).cookie)
+    response.setCookie(try await session(of: user, context).cookie)
     return response
   }
 
@@ -55,12 +55,12 @@ struct SignInRoutes: Sendable {
     let csrf: String
   }
 
-  func session(of user: User) async throws -> Begun {
+  func session(of user: User, _ context: Context) async throws -> Begun {
     let (token, csrf, now) = (site.passwords.token(), site.passwords.token(), site.clock())
     try await site.database.write {
       try Sessions.begin(user, token: token, csrfToken: csrf, at: now, on: $0)
     }
-    let cookie = site.pages.cookie(Gate.sessionCookie, token, maxAge: Sessions.longest)
+    let cookie = site.pages.cookie(.session, token, maxAge: Sessions.longest, context)
     return Begun(cookie: cookie, csrf: csrf)
   }
 
@@ -69,7 +69,7 @@ struct SignInRoutes: Sendable {
       try await site.database.write { try Sessions.end(session, on: $0) }
     }
     var response = Response.redirect(to: "/login", type: .normal)
-    response.setCookie(site.pages.cookie(Gate.sessionCookie, "", maxAge: 0))
+    response.setCookie(site.pages.cookie(.session, "", maxAge: 0, context))
     return response
   }
 
@@ -97,7 +97,7 @@ struct SignInRoutes: Sendable {
           form["username"], school: form["school"], hash: hash, token: form["token"], at: now,
           on: connection)
       }
-      return try await begin(user, next: "/backup/")
+      return try await begin(user, next: "/backup/", context)
     } catch let problem as Problem where problem.kind != .notFound {
       let page = Welcome(
         token: form["token"], username: form["username"], school: form["school"], problem: problem)

@@ -18,7 +18,7 @@ public struct Site: Sendable {
   let pages: Pages
   let gate: Gate
   let assets: Assets
-  let isBehindProxy: Bool
+  let entrance: Entrance
   let shelf = RestoreShelf()
   let jobs: Jobs
   /// How long a person waits for an act before they are shown how far it is.
@@ -28,12 +28,11 @@ public struct Site: Sendable {
   let dues = Remembered<Money>()
   let summaries = Remembered<PaymentSummary>()
 
-  /// `isBehindProxy` says that a proxy speaks TLS with browsers: cookies are then `Secure`, and
-  /// addresses are those that the proxy forwards. `patience` is how long a long act is waited for before
-  /// its progress is shown. Throws a `Problem` when a file that pages need is missing.
+  /// `entrance` says whose word about visitors is believed. `patience` is how long a long act is waited
+  /// for before its progress is shown. Throws a `Problem` when a file that pages need is missing.
   public init(
     database: any Database, vault: Vault, safety: Safety, oldSchool: OldSchool,
-    passwords: Passwords = Passwords(), isBehindProxy: Bool = false,
+    passwords: Passwords = Passwords(), entrance: Entrance = Entrance(),
     patience: Duration = .seconds(2), clock: @escaping @Sendable () -> Timestamp,
     random: @escaping @Sendable (Int) -> [UInt8] = Passwords.systemRandom
   ) async throws {
@@ -44,15 +43,13 @@ public struct Site: Sendable {
     self.passwords = passwords
     self.clock = clock
     self.random = random
-    self.isBehindProxy = isBehindProxy
+    self.entrance = entrance
     self.patience = patience
     jobs = Jobs(folder: vault.folder + "/.jobs")
     assets = try Assets()
     let guests = GuestForms(secret: try await Secrets.server(database, random: random))
-    pages = try Pages(
-      assets: assets, database: database, guests: guests, isSecure: isBehindProxy, random: random)
-    gate = Gate(
-      database: database, clock: clock, guests: guests, isBehindProxy: isBehindProxy)
+    pages = try Pages(assets: assets, database: database, guests: guests, random: random)
+    gate = Gate(database: database, clock: clock, guests: guests)
   }
 
   /// The copies that leave the building.
@@ -85,17 +82,28 @@ public struct Site: Sendable {
       + DeleteRoutes(site: self).routes + PublicRoutes(site: self).routes
   }
 
-  /// The router, with every route behind its rule.
-  public func router() -> Router<Context> {
-    let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
+  /// Waits until no long act is under way. When the waiting is cancelled the acts are asked to stop;
+  /// they change nothing then.
+  public func endJobs() async { await jobs.endAll() }
+
+  /// The router, with every route behind its rule. Each request is told to `logger`.
+  public func router(
+    logger: Logger = Logger(label: "rollbook") { _ in SwiftLogNoOpLogHandler() }
+  ) -> Router<Context> {
+    let router = Router(context: Context.self)
     router.addMiddleware {
-      SecurityHeaders(isSecure: isBehindProxy)
+      RequestLog(random: random, logger: logger)
+      HeadAnswers()
+      Reception(entrance: entrance)
+      SecurityHeaders()
       Outcomes(pages: pages)
     }
     for route in routes {
       let answer = gate.guarded(route)
-      router.on(RouterPath(route.path), method: route.method) { request, context in
-        try await answer(request, context)
+      for method in route.method == .get ? [.get, .head] : [route.method] {
+        router.on(RouterPath(route.path), method: method) { request, context in
+          try await answer(request, context)
+        }
       }
     }
     return router

@@ -1,10 +1,11 @@
 import HTTPTypes
 import TestSupport
 import Testing
+import Web
 
 @Suite(.everyEngine) struct ProxyTests {
   @Test func behindAProxyCookiesGoOnlyOverTLS() async throws {
-    let school = try await WebSchool(isBehindProxy: true)
+    let school = try await WebSchool(entrance: Entrance(isBehindProxy: true))
     let browser = try school.browser()
     let page = try await browser.get("/login")
     #expect(browser.setCookies.allSatisfy { $0.contains("Secure") })
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func guessesCountAgainstTheAddressThatTheProxyForwards() async throws {
-    let school = try await WebSchool(isBehindProxy: true)
+    let school = try await WebSchool(entrance: Entrance(isBehindProxy: true))
     let guesser = try school.browser()
     guesser.forwardedFor = "198.51.100.1, 203.0.113.9"
     for _ in 0..<20 where try await guesser.signIn("admin", "guess").status != .tooManyRequests {}

@@ -30,7 +30,7 @@ final class WebSchool: Sendable {
   /// With users called `admin`, `accountant` and `teacher`, unless nobody has signed in yet, and a
   /// sample school of so many students. `patience` is how long a long act is waited for.
   init(
-    students: Int = 0, isBehindProxy: Bool = false, hasUsers: Bool = true,
+    students: Int = 0, entrance: Entrance = Entrance(), hasUsers: Bool = true,
     patience: Duration = .seconds(60)
   ) async throws {
     let (school, clock) = (try await TemporarySchool(), TestClock(Self.start))
@@ -48,7 +48,7 @@ final class WebSchool: Sendable {
     }
     site = try await Site(
       database: school.database, vault: vault, safety: safety, oldSchool: oldSchool,
-      isBehindProxy: isBehindProxy, patience: patience,
+      entrance: entrance, patience: patience,
       clock: { clock.now })
     responder = site.router().buildResponder()
     if hasUsers { try await addUsers() }

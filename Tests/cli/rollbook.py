@@ -111,7 +111,9 @@ class Server:
                 stderr=log, cwd=school.parent)
         test.addCleanup(self.end)
         self.lines = []
-        self.address = f"http://127.0.0.1:{self.port}"
+        scheme = "https" if "--tls-cert" in arguments else "http"
+        self.address = f"{scheme}://127.0.0.1:{self.port}"
+        self.log = school.parent / "serve.log"
         while True:
             line = self.process.stdout.readline().decode()
             if not line:

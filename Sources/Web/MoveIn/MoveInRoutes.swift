@@ -194,7 +194,7 @@ struct MoveInRoutes: Sendable {
       return try FirstAdmin.make(
         name, school: "", hash: hash, token: token, at: now, on: connection)
     }
-    return try await SignInRoutes(site: site).session(of: user)
+    return try await SignInRoutes(site: site).session(of: user, context)
   }
 
   private static func actor(_ context: Context) -> String {

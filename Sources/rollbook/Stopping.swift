@@ -1,0 +1,60 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// Runs services until the machine says to stop: the first signal lets what is under way end, within
+/// so many seconds; a second one ends at once. Neither leaves anything half done.
+struct Stopping {
+  let seconds: Int
+  let logger: Logger
+
+  /// What the system's own ways of closing connections may take on top.
+  private static let grace = 5
+
+  func run(_ services: [any Service]) async throws {
+    var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
+    configuration.maximumGracefulShutdownDuration = .seconds(seconds)
+    let group = ServiceGroup(configuration: configuration)
+    let watching = Task { await watch(group) }
+    defer { watching.cancel() }
+    try await group.run()
+  }
+
+  private var quiet: Logger {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    return quiet
+  }
+
+  private func watch(_ group: ServiceGroup) async {
+    var isStopping = false
+    for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+      guard !isStopping else {
+        logger.warning("stopped at once by a second signal")
+        _exit(signal == .sigint ? 130 : 143)
+      }
+      isStopping = true
+      logger.notice("stopping", metadata: ["within": "\(seconds) s"])
+      Task { try await endAnyway() }
+      await group.triggerGracefulShutdown()
+    }
+  }
+
+  private func endAnyway() async throws {
+    try await Task.sleep(for: .seconds(seconds + Self.grace))
+    logger.error("stopped with work under way")
+    _exit(1)
+  }
+}
+
+/// Lets long acts that are under way end, when the server is told to stop.
+struct JobsEnd: Service {
+  let site: Site
+
+  func run() async throws {
+    try await gracefulShutdown()
+    await site.endJobs()
+  }
+}
