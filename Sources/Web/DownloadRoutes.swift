@@ -73,9 +73,18 @@ struct DownloadRoutes: Sendable {
       })
   }
 
+  /// A file's name that fits between the quotes of a header, whoever gave it.
+  static func safe(_ name: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        name.unicodeScalars.map { sign in
+          (32..<127).contains(sign.value) && sign != "\"" && sign != "\\" ? sign : "_"
+        }))
+  }
+
   private static func headers(_ fileName: String, _ mediaType: String) -> HTTPFields {
     [
-      .contentType: mediaType, .contentDisposition: "attachment; filename=\"\(fileName)\"",
+      .contentType: mediaType, .contentDisposition: "attachment; filename=\"\(safe(fileName))\"",
       .cacheControl: "no-store",
     ]
   }

@@ -105,7 +105,7 @@ extension Request {
         (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
           || ".-_:[]".utf8.contains($0)
       } ?? false
-    guard isPlain, headers[values: Self.host].isEmpty else {
+    guard isPlain, head.authority != "", headers[values: Self.host].isEmpty else {
       throw Problem(.invalid, "That request does not say which server it is for.")
     }
   }

@@ -42,12 +42,12 @@ struct HomeRoutes: Sendable {
     do {
       _ = try await site.database.read { try Counts.read(on: $0).state }
       return Response(
-        status: .ok, headers: [.contentType: "text/plain"],
+        status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
         body: .init(byteBuffer: .init(string: "ok")))
     } catch {
       context.logger.error("the database does not answer", metadata: ["fault": "\(error)"])
       return Response(
-        status: .serviceUnavailable, headers: [.contentType: "text/plain"],
+        status: .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
         body: .init(byteBuffer: .init(string: "the database does not answer")))
     }
   }

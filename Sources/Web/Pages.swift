@@ -82,8 +82,15 @@ public struct Pages: Sendable {
   func cookie(
     _ name: CookieName, _ value: String, maxAge: Int? = nil, _ context: Context
   ) -> Cookie {
+    cookie(named: name.text(context), value, maxAge: maxAge, context)
+  }
+
+  /// The same under a name that is always the same.
+  func cookie(
+    named name: String, _ value: String, maxAge: Int? = nil, _ context: Context
+  ) -> Cookie {
     Cookie(
-      name: name.text(context), value: value, maxAge: maxAge, path: "/", secure: context.isSecure,
+      name: name, value: value, maxAge: maxAge, path: "/", secure: context.isSecure,
       httpOnly: true, sameSite: .lax)
   }
 

@@ -61,6 +61,7 @@ public struct Site: Sendable {
   /// Every address of the site with its rule.
   public var routes: [Route] {
     HomeRoutes(site: self).routes + HelpRoutes(site: self).routes + SignInRoutes(site: self).routes
+      + AccountRoutes(site: self).routes
       + BackupRoutes(site: self).routes + RestoreRoutes(site: self).routes
       + OneRecordRoutes(site: self).routes + CompareRoutes(site: self).routes
       + JobRoutes(site: self).routes

@@ -19,6 +19,10 @@ final class Browser {
   var token = ""
   /// What a proxy would say of where the browser is.
   var forwardedFor: String?
+  /// Whom it asks.
+  var host = "rollbook.test"
+  /// What a proxy would say of how the browser came to it.
+  var forwardedProto: String?
 
   init(_ responder: any HTTPResponder<Context>, address: String) throws {
     self.responder = responder
@@ -26,6 +30,9 @@ final class Browser {
   }
 
   func get(_ path: String) async throws -> Answer { try await send(.get, path) }
+
+  /// Puts a cookie there, as somebody else at the same machine could.
+  func plant(_ name: String, _ value: String) { cookies[name] = value }
 
   /// Sends a form, with the last page's token unless `fields` say another.
   func post(_ path: String, _ fields: [String: String] = [:]) async throws -> Answer {
@@ -74,10 +81,12 @@ final class Browser {
     _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [],
     type: String = "application/x-www-form-urlencoded"
   ) async throws -> Answer {
-    var head = HTTPRequest(method: method, scheme: "http", authority: "rollbook.test", path: path)
+    var head = HTTPRequest(method: method, scheme: "http", authority: host, path: path)
     head.headerFields[.cookie] = cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
-    if let forwardedFor, let name = HTTPField.Name("X-Forwarded-For") {
-      head.headerFields[name] = forwardedFor
+    for (name, value) in [
+      ("X-Forwarded-For", forwardedFor), ("X-Forwarded-Proto", forwardedProto),
+    ] {
+      if let value, let name = HTTPField.Name(name) { head.headerFields[name] = value }
     }
     if method == .post { head.headerFields[.contentType] = type }
     let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))

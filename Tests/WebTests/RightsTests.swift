@@ -1,4 +1,6 @@
+import Foundation
 import HTTPTypes
+import Hummingbird
 import Office
 import Records
 import TestSupport
@@ -69,5 +71,33 @@ import Web
     #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
     #expect(answer.text.contains("This page is not for teachers."))
     #expect(answer.text.contains("</html>"))
+  }
+
+  /// `Rights.txt` is what somebody decided; a new route is not in it. `ROLLBOOK_RECORD=1` writes it anew,
+  /// to be looked at line by line.
+  @Test func everyRouteIsInTheTableOfRights() async throws {
+    let school = try await WebSchool()
+    let found = school.site.routes.map(rights).sorted().joined(separator: "\n") + "\n"
+    let table = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "Rights.txt")
+    if ProcessInfo.processInfo.environment["ROLLBOOK_RECORD"] == "1" {
+      try found.write(to: table, atomically: true, encoding: .utf8)
+    }
+    #expect(found == (try String(contentsOf: table, encoding: .utf8)), "Rights.txt is behind")
+  }
+
+  private func rights(_ route: Route) -> String {
+    let roles = User.Role.allCases.filter { route.access.admits($0) }.map(\.rawValue)
+    let who = route.access == .anyone ? "anyone" : roles.sorted().joined(separator: " ")
+    return "\(route.method.rawValue.padding(toLength: 5, withPad: " ", startingAt: 0))"
+      + "\(route.path.padding(toLength: 44, withPad: " ", startingAt: 0))\(who)"
+  }
+
+  @Test func theRouterKnowsNoRouteWithoutARule() async throws {
+    let school = try await WebSchool()
+    let ruled = Set(school.site.routes.map { "\($0.method) \(RouterPath($0.path))" })
+    let known = school.site.router().routes.filter { $0.method != .head }
+    #expect(Set(known.map { "\($0.method) \($0.path)" }) == ruled)
+    #expect(known.count > 80)
   }
 }

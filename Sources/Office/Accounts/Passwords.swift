@@ -57,7 +57,7 @@ public struct Passwords: Sendable {
   /// A random token for links and sessions: 32 bytes as 64 hexadecimal digits.
   public func token() -> String { Hexadecimal.text(random(32)) }
 
-  static let shortest = 8
+  static let shortest = 12
   static let longest = 1024
   private static let letters = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")

@@ -69,6 +69,27 @@ public enum Sessions {
       "UPDATE sessions SET flash = \(text: text) WHERE token_hash = \(text: session.tokenHash)")
   }
 
+  /// How many other visits of the same user are open.
+  public static func others(
+    than session: Session, at moment: Timestamp, on connection: any Connection
+  ) throws -> Int64 {
+    let row = try connection.row(
+      """
+      SELECT count(*) AS n FROM sessions WHERE user_id = \(session.user.id)
+      AND token_hash <> \(text: session.tokenHash) AND NOT (\(expired(moment)))
+      """)
+    return row?.integer("n") ?? 0
+  }
+
+  /// Ends every visit of the user but this one.
+  public static func endOthers(than session: Session, on connection: any Connection) throws {
+    try connection.run(
+      """
+      DELETE FROM sessions
+      WHERE user_id = \(session.user.id) AND token_hash <> \(text: session.tokenHash)
+      """)
+  }
+
   public static func end(_ session: Session, on connection: any Connection) throws {
     try connection.run("DELETE FROM sessions WHERE token_hash = \(text: session.tokenHash)")
   }

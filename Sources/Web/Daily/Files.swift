@@ -38,7 +38,7 @@ extension Site {
     guard let file else {
       throw Problem(.notFound, "There is no such file.", advice: "It may have been taken away.")
     }
-    let name = String(file.name.map { $0.isASCII && $0 != "\"" && $0 != "\\" ? $0 : "_" })
+    let name = DownloadRoutes.safe(file.name)
     return Response(
       status: .ok,
       headers: [

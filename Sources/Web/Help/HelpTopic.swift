@@ -68,6 +68,9 @@ extension HelpTopic {
       "/backup/move-in", "/move-in"),
     HelpTopic("long-work", "Long work", "Watching it, leaving it, stopping it.", .admin, "/jobs"),
     HelpTopic("audit", "Audit log", "Who did what.", .admin, "/audit"),
+    HelpTopic(
+      "account", "Your account", "Your own password, and where you are signed in.", .signedIn,
+      "/account"),
     HelpTopic("users", "Users", "Who may sign in, and as what.", .admin, "/users"),
     HelpTopic(
       "settings", "Settings", "The school, and backups by themselves.", .admin, "/settings"),

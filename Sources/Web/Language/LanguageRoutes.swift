@@ -16,7 +16,8 @@ struct LanguageRoutes: Sendable {
         .notFound, "Rollbook does not speak that language.", advice: "Choose one that is offered.")
     }
     var response = Response.redirect(to: Link.here(request.query("next")), type: .normal)
-    response.setCookie(site.pages.cookie(Languages.cookie, language.code, maxAge: Self.year))
+    response.setCookie(
+      site.pages.cookie(named: Languages.cookie, language.code, maxAge: Self.year, context))
     return response
   }
 }
