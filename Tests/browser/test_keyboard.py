@@ -109,6 +109,14 @@ class Keyboard(Case):
         own = tuple(path for path in ADMIN if path not in TEACHER and not path.startswith("/help/"))
         self.look_over(own, "admin", width=1280)
 
+    def test_what_is_told_of_the_admins_pages_on_a_phone(self):
+        browser = Browser(self, width=390, height=844)
+        browser.sign_in(self.server, "admin", self.passwords["admin"], path="/")
+        for path in ADMIN:
+            with self.subTest(path):
+                browser.driver.get(self.server.address + path)
+                self.assertEqual(faults(browser), [])
+
     def test_the_first_tab_skips_the_menu(self):
         browser = Browser(self)
         browser.sign_in(self.server, "admin", self.passwords["admin"], path="/students")

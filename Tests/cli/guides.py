@@ -23,6 +23,8 @@ from .rollbook import PROGRAM, ROOT, free_port
 BLOCK = re.compile(
     r"(?P<marks>(?:^ *<!--(?:(?!-->).)*-->\n)*)^(?P<indent> *)```(?P<kind>\w*)\n(?P<text>.*?)\n(?P=indent)```$",
     re.S | re.M)
+# Seconds for a block, on a machine that builds something else meanwhile.
+PATIENCE = 300
 ANSWERS = {"Type yes: ": "yes", "assword: ": "a long pass phrase", "Again: ": "a long pass phrase"}
 
 
@@ -81,7 +83,7 @@ class Desk:
         """What they say, standard error included; and their code."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", self.here(commands)], cwd=self.folder, stdin=subprocess.DEVNULL,
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
         return done.stdout.decode(), done.returncode
 
     def typed(self, commands, goes_on=False):
@@ -94,7 +96,7 @@ class Desk:
             os.execve("/bin/bash", ["bash", "-euo", "pipefail", "-c", self.here(commands)], self.environment)
         said = b""
         answered = 0
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if select.select([terminal], [], [], 0.2)[0]:
                 try:
