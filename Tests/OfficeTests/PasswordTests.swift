@@ -45,7 +45,8 @@ struct PasswordTests {
       return times.min() ?? .zero
     }
     let (known, unknown) = (try await quickest(hash), try await quickest(nil))
-    #expect(unknown > known / 2)
-    #expect(known > unknown / 2)
+    // Wide, for busy machines; without the work it would be a thousandth.
+    #expect(unknown > known / 20)
+    #expect(known > unknown / 20)
   }
 }

@@ -7,7 +7,7 @@ from .screenshots import Stage
 GUEST = ("/login", "/nothing-there")
 EVERYBODY = (
     "/", "/help", "/help/home", "/help/students", "/help/courses", "/students", "/students?q=zzzz", "/students?print=1", "/students/1", "/courses",
-    "/courses/1", "/courses/1/roster",
+    "/courses/1", "/courses/1/roster", "/account",
 )
 ACCOUNTANT = EVERYBODY + (
     "/payments", "/payments?print=1", "/payments/1", "/payments/1/receipt", "/payments/new",
