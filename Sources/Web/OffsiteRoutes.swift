@@ -73,18 +73,23 @@ struct OffsiteRoutes: Sendable {
   @Sendable func test(_ request: Request, _ context: Context) async throws -> Response {
     try await told(context) {
       let said = try await offsite.test(offsite.access())
-      try await note("test off-site copies", said, context)
+      try await note("test off-site copies", said, context.actor)
       return Said(said)
     }
   }
 
   @Sendable func push(_ request: Request, _ context: Context) async throws -> Response {
-    try await told(context) {
-      let pushed = try await offsite.push()
-      let said =
-        "\(pushed.sent.count) sent and checked, \(pushed.present) were there, \(pushed.removed.count) removed there."
-      try await note("push", said, context)
-      return Said(said)
+    let (address, actor) = ("/backup/offsite", context.actor)
+    return try await site.work("Sending copies", context, orElse: address) { work in
+      do {
+        let pushed = try await offsite.push(work)
+        let said =
+          "\(pushed.sent.count) sent and checked, \(pushed.present) were there, \(pushed.removed.count) removed there."
+        try await note("push", said, actor)
+        return Jobs.Finish(address, Flash(Said(said)))
+      } catch let problem as Problem where problem.kind != .cancelled {
+        return Jobs.Finish(address, Flash("\(problem)", isGood: false))
+      }
     }
   }
 
@@ -127,8 +132,8 @@ struct OffsiteRoutes: Sendable {
     }
   }
 
-  private func note(_ action: String, _ detail: String, _ context: Context) async throws {
-    let (actor, now) = (context.actor, site.clock())
+  private func note(_ action: String, _ detail: String, _ actor: String) async throws {
+    let now = site.clock()
     try await site.database.write {
       try AuditLog.record(
         actor: actor, action: action, subject: "off-site copies", detail: detail, at: now, on: $0)

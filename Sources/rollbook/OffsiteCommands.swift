@@ -11,9 +11,7 @@ struct PushCommand: AsyncParsableCommand {
 
   func run() async throws {
     let open = try await school.open()
-    let pushed = try await open.offsite.push {
-      if isatty(STDERR_FILENO) == 1 { Terminal.tell($0) }
-    }
+    let pushed = try await ProgressLine.watching { try await open.offsite.push($0) }
     for name in pushed.sent { print("sent \(name)") }
     for name in pushed.removed { print("removed there \(name)") }
     print(

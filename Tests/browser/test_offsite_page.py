@@ -1,6 +1,6 @@
 import os
 
-from cli.remotes import PASSWORD, Remote
+from cli.remotes import PASSWORD, Remote, SlowWire
 from cli.rollbook import Case, School, Server
 
 from .chromium import Browser, passwords
@@ -59,6 +59,27 @@ class OffsitePage(Case):
         for file in school.data.rglob("*"):
             if file.is_file():
                 self.assertNotIn(key.encode(), file.read_bytes(), file)
+
+    def test_sending_shows_how_far_it_is_and_stops_when_told(self):
+        school = School(self, students=60)
+        server = Server(self, school)
+        place = Remote(self, school, "webdav")
+        wire = SlowWire(self, place.port, pace=8_000)
+        address = place.address.replace(f":{place.port}/", f":{wire.port}/")
+        self.ok(school.run("vault", "target", address, input=PASSWORD.encode() + b"\n"))
+        self.ok(school.run("backup"))
+        browser = Browser(self)
+        browser.sign_in(server, "admin", passwords(school)["admin"], path="/backup/offsite")
+        browser.press('form[action="/backup/offsite/push"] button')
+        browser.settled(lambda: browser.one("#job-step"))
+        browser.settled(lambda: "Sending" in browser.text("#job-step"))
+        self.shot(browser, 1280, "sending")
+        browser.press('form[action$="/stop"] button')
+        browser.settled(lambda: "You stopped it before everything was sent." in browser.text("main"))
+        self.assertEqual([name for name in place.files() if not name.endswith(".part")], [])
+        wire.pace = 10_000_000
+        self.assertIn(" sent and checked", self.ok(school.run("vault", "push")).decode())
+        self.assertNotIn(".part", str(place.files()))
 
     def shot(self, browser, width, name):
         browser.send(

@@ -44,7 +44,7 @@ class OffsiteCase(Case):
 
 class Push(OffsiteCase):
     def test_copies_are_sent_checked_and_not_sent_again(self):
-        for kind in ("folder", "webdav", "sftp"):
+        for kind in ("folder", "webdav", "sftp", "s3"):
             with self.subTest(kind):
                 school = School(self, students=5)
                 place = self.place(school, kind)
@@ -62,7 +62,7 @@ class Push(OffsiteCase):
                 self.assertEqual(place.files()[name].stat().st_mtime_ns, before)
 
     def test_a_push_goes_on_where_it_stopped_and_clears_the_half_file_away(self):
-        for kind in ("folder", "webdav", "sftp"):
+        for kind in ("folder", "webdav", "sftp", "s3"):
             with self.subTest(kind):
                 school = School(self, students=5)
                 place = self.place(school, kind)
@@ -178,7 +178,7 @@ class Push(OffsiteCase):
 
 class Recover(OffsiteCase):
     def test_a_bare_machine_gets_the_school_back_in_one_command(self):
-        for kind in ("folder", "webdav", "sftp"):
+        for kind in ("folder", "webdav", "sftp", "s3"):
             with self.subTest(kind):
                 school = School(self, students=8)
                 place = self.place(school, kind)

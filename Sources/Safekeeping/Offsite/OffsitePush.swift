@@ -16,15 +16,15 @@ extension Offsite {
   /// Sends every proven backup that the rule for off-site copies keeps and that is not there yet,
   /// the newest first, then applies the rule there. Each has its name there only once it was found
   /// to be what was sent; one that is there is not sent again, so a push that was cut short goes on
-  /// where it stopped.
-  public func push(_ tell: @Sendable (String) -> Void = { _ in }) async throws -> Pushed {
+  /// where it stopped, whether a person stopped it through `work` or a fault did.
+  public func push(_ work: Work = Work()) async throws -> Pushed {
     let access = try await access()
     return try await alone {
       try await Rclone.with(access, in: vault.folder) { rclone in
         let (settings, zone) = try await database.read {
           (try OffsiteSettings.read(on: $0), try SchoolSettings.read(on: $0).zone)
         }
-        return try await Push(self, rclone, settings, zone).run(tell)
+        return try await Push(self, rclone, settings, zone, work).run()
       }
     }
   }
@@ -53,18 +53,33 @@ private struct Push {
   private let rclone: Rclone
   private let settings: OffsiteSettings
   private let zone: Zone
+  private let work: Work
 
   /// Copies that were not compared for this many seconds are compared again, one a push.
   private static let recheckAge: Int64 = 30 * 86_400
 
-  init(_ offsite: Offsite, _ rclone: Rclone, _ settings: OffsiteSettings, _ zone: Zone) {
+  init(
+    _ offsite: Offsite, _ rclone: Rclone, _ settings: OffsiteSettings, _ zone: Zone, _ work: Work
+  ) {
     self.offsite = offsite
     self.rclone = rclone
     self.settings = settings
     self.zone = zone
+    self.work = work
   }
 
-  func run(_ tell: @Sendable (String) -> Void) async throws -> Offsite.Pushed {
+  func run() async throws -> Offsite.Pushed {
+    do { return try await everything() } catch let problem as Problem
+      where problem.kind == .cancelled
+    {
+      throw Problem(
+        .cancelled, "You stopped it before everything was sent.",
+        advice: "What has arrived stays there; the next time goes on where this one stopped.")
+    }
+  }
+
+  private func everything() async throws -> Offsite.Pushed {
+    try work.begin("Looking at what is there")
     var pushed = Offsite.Pushed()
     let there = try await filesThere()
     for entry in try offsite.wanted(settings, zone) {
@@ -72,10 +87,10 @@ private struct Push {
       if try await isThere(entry, there) {
         pushed.present += 1
       } else {
-        tell("Sending \(entry.name)…")
         pushed.sent.append(try await send(entry))
       }
     }
+    try work.begin("Looking after the copies there")
     try await recheckOldest()
     pushed.removed = try await prune()
     return pushed
@@ -118,14 +133,17 @@ private struct Push {
     let name = nameThere(entry)
     var path = try offsite.vault.path(of: entry.name)
     if let recipient = settings.recipient {
+      try work.begin("Encrypting \(name)")
       let sealed = "\(rclone.workspace)/\(name)"
       try await Sealing.seal(path, for: recipient, to: sealed)
       path = sealed
     }
     let digests = try Digests.of(path)
     let first = rclone.canRename ? "\(name).part" : name
-    try await rclone.send(path, as: first)
-    guard try await rclone.holds(first, digests) else {
+    try work.begin("Sending \(name)", of: digests.size)
+    try await rclone.send(path, as: first, work)
+    try work.begin("Checking \(name) there", of: digests.size)
+    guard try await rclone.holds(first, digests, work) else {
       try await rclone.remove(first)
       throw Problem(
         .unavailable, "\(name) did not arrive as it was sent.",

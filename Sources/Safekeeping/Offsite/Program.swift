@@ -23,7 +23,8 @@ enum Program {
   ) async throws -> Answer {
     do {
       let result = try await Subprocess.run(
-        .name(name), arguments: Arguments(arguments), platformOptions: options,
+        .name(name), arguments: Arguments(arguments), environment: environment,
+        platformOptions: options,
         input: .string(input), output: .string(limit: longest), error: .string(limit: longest))
       return answer(
         result.terminationStatus, result.standardOutput, result.standardError)
@@ -32,22 +33,62 @@ enum Program {
     }
   }
 
-  /// Runs a program and gives its output to `take` piece by piece.
+  /// Runs a program and gives its output to `take` piece by piece. When `take` throws, the program
+  /// is ended.
   static func stream(
-    _ name: String, _ arguments: [String], _ take: (UnsafeRawBufferPointer) -> Void
+    _ name: String, _ arguments: [String], _ take: (UnsafeRawBufferPointer) throws -> Void
   ) async throws -> Answer {
     do {
       let result = try await Subprocess.run(
-        .name(name), arguments: Arguments(arguments), platformOptions: options,
+        .name(name), arguments: Arguments(arguments), environment: environment,
+        platformOptions: options,
         input: .none, output: .sequence, error: .string(limit: longest)
       ) { execution in
-        for try await piece in execution.standardOutput { piece.withUnsafeBytes { take($0) } }
+        do {
+          for try await piece in execution.standardOutput {
+            try piece.withUnsafeBytes { try take($0) }
+          }
+        } catch {
+          await execution.teardown(using: options.teardownSequence)
+          throw error
+        }
       }
       return answer(result.terminationStatus, "", result.standardError)
     } catch let error as SubprocessError {
       throw try refusal(name, error)
     }
   }
+
+  /// Runs a program and gives each line of what it complains of to `take`; those for which that
+  /// answers true are no part of the answer. When `take` throws, the program is ended.
+  static func listen(
+    _ name: String, _ arguments: [String], _ take: (String) throws -> Bool
+  ) async throws -> Answer {
+    var complaint = ""
+    do {
+      let result = try await Subprocess.run(
+        .name(name), arguments: Arguments(arguments), environment: environment,
+        platformOptions: options,
+        input: .none, output: .discarded, error: .sequence
+      ) { execution in
+        do {
+          for try await line in execution.standardError.strings() {
+            if try !take(line), complaint.utf8.count < longest { complaint += line + "\n" }
+          }
+        } catch {
+          await execution.teardown(using: options.teardownSequence)
+          throw error
+        }
+      }
+      return answer(result.terminationStatus, "", complaint)
+    } catch let error as SubprocessError {
+      throw try refusal(name, error)
+    }
+  }
+
+  /// Ours, but for a setting on which Debian's rclone fails with any S3 place; it trusts the machine's
+  /// certificates without.
+  private static let environment = Environment.inherit.updating(["AWS_CA_BUNDLE": nil])
 
   private static var options: PlatformOptions {
     var options = PlatformOptions()

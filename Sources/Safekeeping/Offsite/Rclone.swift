@@ -62,8 +62,15 @@ struct Rclone: Sendable {
     return try Self.decode([Line].self, answer.output).map { File(name: $0.Name, size: $0.Size) }
   }
 
-  func send(_ path: String, as name: String) async throws {
-    try await run(["copyto", path, target.place(name)])
+  /// Sends a file; `work` hears how many bytes are on their way, and may stop it.
+  func send(_ path: String, as name: String, _ work: Work = Work()) async throws {
+    let words = ["copyto", path, target.place(name)] + options + RcloneProgress.options
+    let answer = try await Program.listen("rclone", words) { line in
+      guard let sent = RcloneProgress.bytes(line) else { return false }
+      try work.reach(sent)
+      return true
+    }
+    guard answer.isGood else { throw Self.refusal(target, answer) }
   }
 
   func rename(_ name: String, to other: String) async throws {
@@ -78,8 +85,8 @@ struct Rclone: Sendable {
 
   /// Whether the file there is, byte for byte, the one that was sent: by the sum that the server
   /// makes of it, or where it makes none, by reading it back.
-  func holds(_ name: String, _ digests: Digests) async throws -> Bool {
-    guard let sum = sums.first else { return try await readBack(name) == digests }
+  func holds(_ name: String, _ digests: Digests, _ work: Work = Work()) async throws -> Bool {
+    guard let sum = sums.first else { return try await readBack(name, work) == digests }
     struct Stat: Decodable {
       let Size: Int64
       let Hashes: [String: String]?
@@ -89,14 +96,16 @@ struct Rclone: Sendable {
       await answer(["lsjson", "--stat", "--hash", "--hash-type", sum, target.place(name)]).output)
     guard stat.Size == digests.size else { return false }
     let found = (stat.Hashes ?? [:]).first { Self.plain($0.key) == sum && !$0.value.isEmpty }
-    guard let found else { return try await readBack(name) == digests }
+    guard let found else { return try await readBack(name, work) == digests }
     return found.value.lowercased() == digests.value(sum)
   }
 
-  private func readBack(_ name: String) async throws -> Digests {
-    var sums = DigestSums()
+  private func readBack(_ name: String, _ work: Work) async throws -> Digests {
+    var (sums, read) = (DigestSums(), Int64(0))
     let answer = try await Program.stream("rclone", ["cat", target.place(name)] + options) {
       sums.take($0)
+      read += Int64($0.count)
+      try work.reach(read)
     }
     guard answer.isGood else { throw Self.refusal(target, answer) }
     return sums.finish()
@@ -134,7 +143,7 @@ struct Rclone: Sendable {
   /// The last thing that rclone said, without its clock and its counting of attempts.
   private static func refusal(_ target: OffsiteTarget, _ answer: Program.Answer) -> Problem {
     let last = answer.complaint.split(separator: "\n").last { !$0.hasPrefix("\t") } ?? ""
-    var said = String(last).replacing(#/^[0-9/]+ [0-9:]+ +/#, with: "")
+    var said = RcloneProgress.message(last).replacing(#/^[0-9/]+ [0-9:]+ +/#, with: "")
     for mark in ["last error was: ", "Failed to ", "CRITICAL: ", "ERROR : "] {
       if let range = said.range(of: mark) { said = String(said[range.upperBound...]) }
     }
