@@ -22,6 +22,8 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case tooLarge
     /// The machine can't do it now: disk full, database away, port in use.
     case unavailable
+    /// The database itself is damaged: nothing that it says can be trusted.
+    case damaged
   }
 
   public let kind: Kind

@@ -60,8 +60,22 @@ public final class SQLiteDatabase: Store.Database {
   }
 
   public func integrityFaults() async throws -> [String] {
+    try await faults("PRAGMA integrity_check(5)")
+  }
+
+  public func pageFaults() async throws -> [String] { try await faults("PRAGMA quick_check(5)") }
+
+  public func pageBytes() async throws -> Int64 {
     try await read { connection in
-      let lines = try connection.rows("PRAGMA integrity_check(5)").compactMap { $0.values[0].text }
+      let row = try connection.row(
+        "SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size")
+      return row?.integer("n") ?? 0
+    }
+  }
+
+  private func faults(_ check: Store.SQL) async throws -> [String] {
+    try await withSnapshot { connection in
+      let lines = try connection.rows(check).compactMap { $0.values[0].text }
       return lines == ["ok"] ? [] : lines
     }
   }

@@ -38,9 +38,7 @@ enum SQLiteError {
         .unavailable, "The database is busy with other long work.",
         advice: "Nothing was changed. Try again in a minute.")
     case SQLITE_CORRUPT, SQLITE_NOTADB:
-      Problem(
-        .unavailable, "The database file is damaged: \(message).",
-        advice: "Keep the file, and restore the newest proven backup into a new data folder.")
+      Problem(.damaged, "The database file is damaged: \(message).", advice: damageAdvice)
     case SQLITE_IOERR, SQLITE_CANTOPEN:
       Problem(
         .unavailable, "The disk could not be read or written: \(message).",
@@ -48,6 +46,10 @@ enum SQLiteError {
     default: fault(code, message, sql)
     }
   }
+
+  static let damageAdvice =
+    "Nothing was changed. “rollbook recover --from vault” brings the newest proven backup back and keeps"
+    + " that file."
 
   private static func fault(_ code: Int32, _ message: String, _ sql: String) -> Fault {
     Fault("SQLite \(code): \(message)\(sql.isEmpty ? "" : " in \(sql)")")

@@ -22,8 +22,8 @@ extension SQLiteDatabase {
     try file.close()
     guard head.isEmpty || head == Data("SQLite format 3\0".utf8) else {
       throw Problem(
-        .invalid, "\(path) is not a SQLite database.",
-        advice: "Nothing was changed. Choose another data folder, or move that file away.")
+        .damaged, "\(path) is not a SQLite database: it is damaged, or another program's.",
+        advice: SQLiteError.damageAdvice)
     }
     if !head.isEmpty { try checkSchema(ofFile: path) }
   }

@@ -18,13 +18,22 @@ public final class SQLiteStage: Stage {
   init(folder: String, main: SQLiteDatabase?) async throws {
     path = try ScratchFile.make(in: folder)
     self.main = main
-    connection = try await LoneConnection(
-      path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-      setUp: [
-        // Nothing here must survive a crash, so nothing pays for that.
-        "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = NORMAL",
-        "PRAGMA cache_size = -16384", "PRAGMA foreign_keys = OFF",
-      ] + Schema(SQLiteDatabase.dialect).records)
+    do {
+      connection = try await LoneConnection(
+        path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, setUp: Self.setUp)
+    } catch {
+      // What never came about has no `deinit`.
+      unlink(path)
+      throw error
+    }
+  }
+
+  private static var setUp: [String] {
+    [
+      // Nothing here must survive a crash, so nothing pays for that.
+      "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = NORMAL",
+      "PRAGMA cache_size = -16384", "PRAGMA foreign_keys = OFF",
+    ] + Schema(SQLiteDatabase.dialect).records
   }
 
   public func load<T: Sendable>(

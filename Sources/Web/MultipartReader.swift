@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import Records
 
 /// Takes a multipart body apart while it arrives; holds one chunk and one small field.
@@ -27,12 +26,16 @@ struct MultipartReader {
   /// Bytes that can't be judged yet. The body begins as if a line break stood before it.
   private var pending: [UInt8] = [13, 10]
 
+  static let unreadable = Problem(
+    .invalid, "No whole file arrived.",
+    advice: "Nothing was changed. Choose a file and send it again.")
+
   init(boundary: String) { delimiter = Array("\r\n--\(boundary)".utf8) }
 
   var isFinished: Bool { if case .finished = state { true } else { false } }
 
-  mutating func take(_ chunk: ByteBuffer) throws -> [Event] {
-    pending.append(contentsOf: chunk.readableBytesView)
+  mutating func take(_ chunk: some Sequence<UInt8>) throws -> [Event] {
+    pending.append(contentsOf: chunk)
     var events: [Event] = []
     while let event = try step(&events) { if !event { break } }
     return events
@@ -75,13 +78,13 @@ struct MultipartReader {
       let line = headers.split(separator: "\r\n").first(where: {
         $0.lowercased().hasPrefix("content-disposition:")
       })
-    else { throw Upload.unreadable }
+    else { throw Self.unreadable }
     if let file = Self.parameter("filename", in: line) {
       let field = Self.parameter("name", in: line) ?? ""
       events.append(.file(field: field, path: file))
       state = .file
     } else {
-      guard let name = Self.parameter("name", in: line) else { throw Upload.unreadable }
+      guard let name = Self.parameter("name", in: line) else { throw Self.unreadable }
       state = .field(name)
     }
     return true
@@ -93,7 +96,7 @@ struct MultipartReader {
       return false
     }
     guard let value = String(validating: pending[..<end], as: UTF8.self) else {
-      throw Upload.unreadable
+      throw Self.unreadable
     }
     events.append(.field(name, value))
     pending.removeFirst(end)
@@ -116,7 +119,7 @@ struct MultipartReader {
   }
 
   private func keepSmall() throws {
-    guard pending.count <= Self.smallLimit else { throw Upload.unreadable }
+    guard pending.count <= Self.smallLimit else { throw Self.unreadable }
   }
 
   /// Where `pattern`, which begins with a carriage return, first stands among the pending bytes.

@@ -18,7 +18,7 @@ struct Outcomes: RouterMiddleware {
     case .conflict, .cancelled: .conflict
     case .tooMany: .tooManyRequests
     case .tooLarge: .contentTooLarge
-    case .unavailable: .serviceUnavailable
+    case .unavailable, .damaged: .serviceUnavailable
     }
   }
 

@@ -31,7 +31,7 @@ struct Upload: Sendable {
       var fields: [String: String] = [:]
       var fileName: String?
       for try await chunk in request.body {
-        for event in try parts.take(chunk) {
+        for event in try parts.take(chunk.readableBytesView) {
           switch event {
           case .field(let name, let value): fields[name] = value
           case .file(_, let path):
@@ -56,9 +56,7 @@ struct Upload: Sendable {
 
   func discard() { unlink(path) }
 
-  static let unreadable = Problem(
-    .invalid, "No whole file arrived.",
-    advice: "Nothing was changed. Choose a file and send it again.")
+  static let unreadable = MultipartReader.unreadable
 
   /// What stands between the parts of a form; nil when it is another kind of body.
   static func boundary(_ contentType: String) -> String? {

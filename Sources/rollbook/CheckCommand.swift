@@ -12,10 +12,25 @@ struct CheckCommand: AsyncParsableCommand {
   var tell = false
 
   func run() async throws {
-    let open = try await school.open()
+    let open: SchoolOptions.Open
+    do { open = try await school.open() } catch let problem as Problem
+      where problem.kind == .damaged
+    {
+      try tellDamage(problem)
+      throw ExitCode(1)
+    }
     let health = try await Health.look(at: open.offsite)
     for finding in health.findings { print("\(finding.isGood ? "ok " : "NOT OK") \(finding.text)") }
     if tell { try await Watch(open.offsite).look() }
     guard health.isGood else { throw ExitCode(1) }
+  }
+
+  /// A database that can't be opened says nothing; the vault still does.
+  private func tellDamage(_ problem: Problem) throws {
+    print("NOT OK \(problem)")
+    guard let newest = try school.recovery()?.vault.lastGood() else {
+      return print("NOT OK There is no proven backup in the vault.")
+    }
+    print("ok  The newest proven backup is \(newest.name), made \(newest.createdAt).")
   }
 }

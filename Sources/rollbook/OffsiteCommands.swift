@@ -68,31 +68,3 @@ struct TargetCommand: AsyncParsableCommand {
     try await open.offsite.save(values, access, by: Terminal.actor)
   }
 }
-
-/// The whole way back on a machine that has nothing: fetch the newest whole copy, and restore it.
-struct RecoverCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "recover",
-    abstract: "Brings the school back from its newest off-site copy, on a machine that has nothing."
-  )
-  @OptionGroup var school: SchoolOptions
-  @OptionGroup var offsite: OffsiteOptions
-  @Option(help: "The identity file, the key of copies that are encrypted with age.")
-  var identity: String?
-  @Option(help: "Another copy than the newest.")
-  var name = Offsite.latest
-  @Flag(help: "Do it without asking.")
-  var yes = false
-
-  func run() async throws {
-    let open = try await school.open()
-    let entry = try await open.offsite.fetch(
-      name, from: offsite.access(open), identity: identity
-    ) { Terminal.tell($0) }
-    print("Fetched \(entry.name) and read it to its end: it is whole.")
-    let restoring = Restoring(open.safety)
-    let prepared = try await restoring.prepare(
-      InputFile(open.vault.path(of: entry.name)), named: entry.name, actor: nil)
-    try await prepared.used { try await RestoreCommand.finish($0, restoring, yes: yes) }
-  }
-}

@@ -42,9 +42,10 @@ struct SchoolOptions: ParsableArguments {
   /// Opens the school, and makes an empty one when there is none.
   func open() async throws -> Open {
     let folder = try self.folder()
-    let database = try await open(url(in: folder))
     let clock = Self.clock
-    let vault = Vault(folder: "\(folder)/backups", clock: clock)
+    let vault = vault(in: folder)
+    if let path = sqlitePath(in: folder) { try SchoolFile.requireContent(path, vault) }
+    let database = try await open(url(in: folder))
     try await upgrade(database, vault)
     return Open(
       folder: folder, database: database, vault: vault,
@@ -72,6 +73,23 @@ struct SchoolOptions: ParsableArguments {
     return folder
   }
 
+  private func vault(in folder: String) -> Vault {
+    Vault(folder: "\(folder)/backups", clock: Self.clock)
+  }
+
+  /// The way back when the school's file is damaged; nil when it is in no file.
+  func recovery() throws -> SchoolRecovery? {
+    let folder = try folder()
+    return sqlitePath(in: folder).map { SchoolRecovery(path: $0, vault: vault(in: folder)) }
+  }
+
+  private func sqlitePath(in folder: String) -> String? {
+    let url = url(in: folder)
+    return url.hasPrefix(Self.sqlite) ? String(url.dropFirst(Self.sqlite.count)) : nil
+  }
+
+  private static let sqlite = "sqlite:"
+
   private func url(in folder: String) -> String {
     database ?? environment("ROLLBOOK_DATABASE_URL") ?? "sqlite:\(folder)/rollbook.sqlite"
   }
@@ -90,12 +108,12 @@ struct SchoolOptions: ParsableArguments {
     if PostgresAddress.isOne(url) {
       return try await PostgresDatabase(PostgresAddress(url, password: password()))
     }
-    guard url.hasPrefix("sqlite:") else {
+    guard url.hasPrefix(Self.sqlite) else {
       throw Problem(
         .invalid, "This Rollbook can't open that kind of database.",
         advice: "Use sqlite:PATH or postgres://USER@HOST/NAME.")
     }
-    return try SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)))
+    return try SQLiteDatabase(path: String(url.dropFirst(Self.sqlite.count)))
   }
 
   private func password() throws -> String? {

@@ -18,9 +18,41 @@ struct ServeCommand: AsyncParsableCommand {
   var demo = false
 
   func run() async throws {
-    let entrance = try door.entrance()
-    let certificate = try door.certificate()
+    let (entrance, certificate) = (try door.entrance(), try door.certificate())
+    let level = door.logLevel
+    LoggingSystem.bootstrap { _ in LogLines(logLevel: level.level) }
+    let logger = Logger(label: "rollbook")
+    while true {
+      do { return try await serve(entrance, certificate, logger) } catch let damage as Problem
+        where damage.kind == .damaged
+      {
+        guard let recovery = try school.recovery() else { throw damage }
+        let server = DamagedServer(
+          damage: damage, recovery: recovery, door: door, entrance: entrance,
+          certificate: certificate, logger: logger)
+        guard try await server.run() else { return }
+      }
+    }
+  }
+
+  /// Serves the school until the server is told to stop. Throws a `Problem` when the database is
+  /// damaged, also when that comes out later.
+  private func serve(_ entrance: Entrance, _ certificate: Certificate?, _ logger: Logger)
+    async throws
+  {
     let open = try await school.open()
+    do { try await serve(open, entrance, certificate, logger) } catch {
+      await open.database.close()
+      throw error
+    }
+    await open.database.close()
+  }
+
+  private func serve(
+    _ open: SchoolOptions.Open, _ entrance: Entrance, _ certificate: Certificate?, _ logger: Logger
+  ) async throws {
+    let isSmall = try await open.database.pageBytes() <= SchoolFile.quickBytes
+    if isSmall { try await SchoolFile.requireSound(open.database) }
     if demo { try await fillDemo(open) }
     let site = try await Site(
       database: open.database, vault: open.vault, safety: open.safety,
@@ -29,18 +61,20 @@ struct ServeCommand: AsyncParsableCommand {
       },
       entrance: entrance, clock: open.clock)
     let welcome = try await welcomeToken(open)
-    let level = door.logLevel
-    LoggingSystem.bootstrap { _ in LogLines(logLevel: level.level) }
-    let logger = Logger(label: "rollbook")
     let server = WebServer(
-      door: door, site: site, certificate: certificate, welcome: welcome, logger: logger)
+      door: door, certificate: certificate, logger: logger,
+      router: { site.router(logger: logger) },
+      greeting: { place in
+        welcome.map { "Make the first admin at \(place)welcome?token=\($0)" }
+      })
     var services: [any Service] = [JobsEnd(site: site), server]
     services.append(BackupClock(open: open, logger: logger))
     if let certificate {
       services.append(CertificateClock(certificate: certificate, clock: open.clock, logger: logger))
     }
-    try await Stopping(seconds: door.stopWithin, logger: logger).run(services)
-    await open.database.close()
+    let watch = DamageWatch(open.database, isLookedAt: isSmall, logger: logger)
+    try await Stopping(seconds: door.stopWithin, logger: logger).run(services, until: watch)
+    if let damage = watch.damage { throw damage }
   }
 
   private func fillDemo(_ open: SchoolOptions.Open) async throws {

@@ -13,8 +13,12 @@ struct Stopping {
   /// What the system's own ways of closing connections may take on top.
   private static let grace = 5
 
-  func run(_ services: [any Service]) async throws {
-    var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
+  /// Likewise when `end` comes to its own end.
+  func run(_ services: [any Service], until end: any Service) async throws {
+    let all: [ServiceGroupConfiguration.ServiceConfiguration] =
+      services.map { .init(service: $0) }
+      + [.init(service: end, successTerminationBehavior: .gracefullyShutdownGroup)]
+    var configuration = ServiceGroupConfiguration(services: all, logger: quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(seconds)
     let group = ServiceGroup(configuration: configuration)
     let watching = Task { await watch(group) }

@@ -7,14 +7,14 @@ import Records
 import ServiceLifecycle
 import Web
 
-/// The site at its address.
+/// A site at its address.
 struct WebServer: Service {
   let door: ServeOptions
-  let site: Site
   let certificate: Certificate?
-  /// The token of the link at which the first admin is made.
-  let welcome: String?
   let logger: Logger
+  let router: @Sendable () -> Router<Context>
+  /// A second line beside the address, of what is to be done there.
+  let greeting: @Sendable (_ place: String) -> String?
 
   func run() async throws {
     raiseFileLimit()
@@ -30,13 +30,13 @@ struct WebServer: Service {
   }
 
   private func application() -> some ApplicationProtocol {
-    let (host, port, welcome) = (door.host, door.port, welcome)
+    let (host, port, greeting) = (door.host, door.port, greeting)
     let scheme = certificate == nil ? "http" : "https"
     // The library's own chatter is of no use to whoever looks after a school.
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     return Application(
-      router: site.router(logger: logger),
+      router: router(),
       server: Listener(limits: door.limits, certificate: certificate).builder,
       configuration: .init(
         address: .hostname(host, port: port), serverName: nil, backlog: 1024, reuseAddress: true,
@@ -44,7 +44,7 @@ struct WebServer: Service {
       onServerRunning: { channel in
         let place = "\(scheme)://\(host):\(channel.localAddress?.port ?? port)/"
         print("Rollbook is at \(place)")
-        if let welcome { print("Make the first admin at \(place)welcome?token=\(welcome)") }
+        if let line = greeting(place) { print(line) }
         fflush(nil)
       },
       logger: quiet)
