@@ -109,7 +109,8 @@ public struct DamagedSite: Sendable {
 
   private func told(_ problem: Problem, _ request: Request) throws -> Response {
     try show(
-      Page(message: Said(problem.message), advice: Said(problem.advice)), .serviceUnavailable, request)
+      Page(message: Said(problem.message), advice: Said(problem.advice)), .serviceUnavailable,
+      request)
   }
 
   private func show(
