@@ -41,7 +41,8 @@ final class DamageWatch: Service {
       logger.critical("the database is damaged", metadata: ["fault": "\(problem.message)"])
       found.withLock { $0 = problem }
       return false
-    } catch let error where !Task.isCancelled {
+    } catch {
+      guard !Task.isCancelled else { throw CancellationError() }
       // A disk that can't be read now says nothing of the database.
       logger.error("the database could not be looked at", metadata: ["fault": "\(error)"])
       return true

@@ -29,7 +29,7 @@ struct FolderUpload: Sendable {
     var room = limit
     do {
       for try await chunk in request.body {
-        for event in try parts.take(chunk) {
+        for event in try parts.take(chunk.readableBytesView) {
           switch event {
           case .field(let name, let value): upload.fields[name] = value
           case .file(let field, let path):
