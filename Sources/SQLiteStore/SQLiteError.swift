@@ -47,9 +47,10 @@ enum SQLiteError {
     }
   }
 
-  static let damageAdvice =
-    "Nothing was changed. “rollbook recover --from vault” brings the newest proven backup back and keeps"
-    + " that file."
+  static let damageAdvice = """
+    Nothing was changed. “rollbook recover --from vault” brings the newest proven backup back and \
+    keeps that file.
+    """
 
   private static func fault(_ code: Int32, _ message: String, _ sql: String) -> Fault {
     Fault("SQLite \(code): \(message)\(sql.isEmpty ? "" : " in \(sql)")")

@@ -18,8 +18,10 @@ public struct Recovery: Sendable {
     guard let entry = try vault.lastGood() else {
       throw Problem(
         .notFound, "The vault holds no proven backup.",
-        advice: "Nothing was changed. “rollbook recover” fetches the newest off-site copy into a"
-          + " new data folder.")
+        advice: """
+          Nothing was changed. “rollbook recover” fetches the newest off-site copy into a new data \
+          folder.
+          """)
     }
     return entry
   }

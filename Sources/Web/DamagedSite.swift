@@ -137,9 +137,10 @@ public struct DamagedSite: Sendable {
   /// What everybody may know: no path, no name of a backup.
   private static let forAll = Problem(
     .damaged, "The school's database is damaged.",
-    advice: "Nobody can work until it is mended, and nothing is being changed. Whoever looks after"
-      + " the server finds in its log a link that brings the newest proven backup back."
-  )
+    advice: """
+      Nobody can work until it is mended, and nothing is being changed. Whoever looks after the \
+      server finds in its log a link that brings the newest proven backup back.
+      """)
 
   private static let offered: Said = """
     The backup below is proven once more and becomes the school. The damaged file is kept beside it. \
