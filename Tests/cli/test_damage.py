@@ -161,7 +161,7 @@ class OnThePage(Damaged):
     def answers(self, server, path):
         try:
             return self.get(server.address + path)[0] == 200
-        except urllib.error.URLError:
+        except OSError:
             return False
 
     def test_a_damaged_server_that_is_told_to_stop_stops(self):
