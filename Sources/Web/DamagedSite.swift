@@ -17,6 +17,7 @@ public struct DamagedSite: Sendable {
   private let token: String
   private let recovery: Recovery
   private let recover: Recover
+  private let entrance: Entrance
   private let assets: Assets
   private let languages: Languages
   private let turn = Turn()
@@ -28,12 +29,14 @@ public struct DamagedSite: Sendable {
 
   /// `token` is random and printed where only admins read it.
   public init(
-    damage: Problem, token: String, recovery: Recovery, recover: @escaping Recover
+    damage: Problem, token: String, recovery: Recovery, entrance: Entrance,
+    recover: @escaping Recover
   ) throws {
     self.damage = damage
     self.token = token
     self.recovery = recovery
     self.recover = recover
+    self.entrance = entrance
     assets = try Assets()
     languages = try Languages()
   }
@@ -42,7 +45,9 @@ public struct DamagedSite: Sendable {
   public func router() -> Router<Context> {
     let router = Router(context: Context.self)
     router.addMiddleware {
-      SecurityHeaders(isSecure: false)
+      HeadAnswers()
+      Reception(entrance: entrance)
+      SecurityHeaders()
       Otherwise(answer: { request in try told(Self.forAll, request) })
     }
     for route in assets.routes {
