@@ -30,6 +30,7 @@ extension ListView {
   static func markup(
     _ id: Int64, _ cells: [Cell], isTicked: Bool, _ labels: [String], _ language: Language
   ) -> String {
+    let cells = language.isRightToLeft ? withWholeNames(cells) : cells
     let name = cells.prefix(3).map(\.text).joined(separator: " ")
     let tick =
       isTicked
@@ -40,10 +41,25 @@ extension ListView {
     return "<tr>\(tick)\(zip(cells, labels).map { markup($0, $1, language) }.joined())</tr>\n"
   }
 
+  /// The parts of a name in Latin letters would stand the wrong way round in a card's heading that runs
+  /// from right to left: there the first part holds them all.
+  private static func withWholeNames(_ cells: [Cell]) -> [Cell] {
+    let heads = cells.indices.filter { cells[$0].place == .head }
+    guard let first = heads.first, heads.count > 1 else { return cells }
+    var cells = cells
+    cells[first].rest = heads.dropFirst().map { " " + cells[$0].text }.joined()
+    for index in heads.dropFirst() { cells[index].place = .more }
+    return cells
+  }
+
   private static func markup(_ cell: Cell, _ label: String, _ language: Language) -> String {
+    let rest =
+      cell.rest.isEmpty
+      ? "" : "<span class=\"card-rest\">\(Markup.escaped(cell.rest))</span>"
     let text =
       cell.isWord
-      ? Markup.escaped(language.say(cell.text)) : Markup.name(cell.text, in: language)
+      ? Markup.escaped(language.say(cell.text))
+      : Markup.name(cell.text, rest: rest, in: language)
     let inside =
       cell.address.map { Markup.link(text, to: $0) }
       ?? cell.tone.map { Markup.tag(text, tone: $0) } ?? text

@@ -25,7 +25,9 @@ struct ListView {
     let tone: String?
     let isNumber: Bool
     let isID: Bool
-    let place: CardPlace?
+    var place: CardPlace?
+    /// What stands behind the text on a card only.
+    var rest = ""
   }
 
   struct Control {

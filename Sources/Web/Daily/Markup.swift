@@ -28,8 +28,9 @@ enum Markup {
   }
 
   /// Data among the words of a language, kept apart where these run the other way.
-  static func name(_ text: String, in language: Language) -> String {
-    language.isEnglish || text.isEmpty ? escaped(text) : "<bdi>\(escaped(text))</bdi>"
+  static func name(_ text: String, rest: String = "", in language: Language) -> String {
+    let inside = escaped(text) + rest
+    return language.isEnglish || inside.isEmpty ? inside : "<bdi>\(inside)</bdi>"
   }
 
   /// A word in its colour.
