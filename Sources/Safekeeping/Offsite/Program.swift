@@ -16,14 +16,14 @@ enum Program {
   /// The most that is read of an answer: lists of files, never their contents.
   private static let longest = 16 << 20
 
-  /// Runs a program to its end. Secrets go in through `input` or a file, never as an argument,
-  /// which every user of the machine can see.
+  /// Runs a program to its end. Secrets go in through `input`, a file, or `secrets` as
+  /// variables of its environment, never as an argument, which every user of the machine can see.
   static func run(
-    _ name: String, _ arguments: [String], input: String = ""
+    _ name: String, _ arguments: [String], input: String = "", secrets: [String: String] = [:]
   ) async throws -> Answer {
     do {
       let result = try await Subprocess.run(
-        .name(name), arguments: Arguments(arguments), environment: environment,
+        .name(name), arguments: Arguments(arguments), environment: environment(secrets),
         platformOptions: options,
         input: .string(input), output: .string(limit: longest), error: .string(limit: longest))
       return answer(
@@ -36,11 +36,12 @@ enum Program {
   /// Runs a program and gives its output to `take` piece by piece. When `take` throws, the program
   /// is ended.
   static func stream(
-    _ name: String, _ arguments: [String], _ take: (UnsafeRawBufferPointer) throws -> Void
+    _ name: String, _ arguments: [String], secrets: [String: String] = [:],
+    _ take: (UnsafeRawBufferPointer) throws -> Void
   ) async throws -> Answer {
     do {
       let result = try await Subprocess.run(
-        .name(name), arguments: Arguments(arguments), environment: environment,
+        .name(name), arguments: Arguments(arguments), environment: environment(secrets),
         platformOptions: options,
         input: .none, output: .sequence, error: .string(limit: longest)
       ) { execution in
@@ -62,12 +63,13 @@ enum Program {
   /// Runs a program and gives each line of what it complains of to `take`; those for which that
   /// answers true are no part of the answer. When `take` throws, the program is ended.
   static func listen(
-    _ name: String, _ arguments: [String], _ take: (String) throws -> Bool
+    _ name: String, _ arguments: [String], secrets: [String: String] = [:],
+    _ take: (String) throws -> Bool
   ) async throws -> Answer {
     var complaint = ""
     do {
       let result = try await Subprocess.run(
-        .name(name), arguments: Arguments(arguments), environment: environment,
+        .name(name), arguments: Arguments(arguments), environment: environment(secrets),
         platformOptions: options,
         input: .none, output: .discarded, error: .sequence
       ) { execution in
@@ -88,7 +90,11 @@ enum Program {
 
   /// Ours, but for a setting on which Debian's rclone fails with any S3 place; it trusts the machine's
   /// certificates without.
-  private static let environment = Environment.inherit.updating(["AWS_CA_BUNDLE": nil])
+  private static func environment(_ secrets: [String: String]) -> Environment {
+    .inherit.updating(["AWS_CA_BUNDLE": nil]).updating(
+      Dictionary(
+        uniqueKeysWithValues: secrets.map { (Environment.Key(stringLiteral: $0), Optional($1)) }))
+  }
 
   private static var options: PlatformOptions {
     var options = PlatformOptions()

@@ -7,6 +7,7 @@ struct Rclone: Sendable {
   /// A folder of our own for as long as the target is open, for files on their way.
   let workspace: String
   private let options: [String]
+  private let secrets: [String: String]
   private let sums: [String]
   /// Whether a file gets another name there without being sent again.
   let canRename: Bool
@@ -24,11 +25,15 @@ struct Rclone: Sendable {
     let workspace = try RcloneWorkspace(in: parent)
     defer { workspace.remove() }
     let config = try await workspace.configuration(access)
-    return try await use(Rclone(access.target, workspace.path, config))
+    return try await use(
+      Rclone(access.target, workspace.path, config, workspace.secrets(access)))
   }
 
-  private init(_ target: OffsiteTarget, _ workspace: String, _ config: String?) async throws {
+  private init(
+    _ target: OffsiteTarget, _ workspace: String, _ config: String?, _ secrets: [String: String]
+  ) async throws {
     self.target = target
+    self.secrets = secrets
     self.workspace = workspace
     options =
       (config.map { ["--config", $0] } ?? []) + [
@@ -39,7 +44,8 @@ struct Rclone: Sendable {
       let Hashes: [String]?
       let Features: [String: Bool]
     }
-    let answer = try await Self.answer(target, options, ["backend", "features", target.root])
+    let answer = try await Self.answer(
+      target, options, secrets, ["backend", "features", target.root])
     let features = try Self.decode(Features.self, answer.output)
     let known = Set((features.Hashes ?? []).map(Self.plain))
     sums = Digests.names.filter(known.contains)
@@ -56,7 +62,7 @@ struct Rclone: Sendable {
       let Size: Int64
     }
     let words = ["lsjson", "--files-only", "--no-modtime", "--no-mimetype", target.root]
-    let answer = try await Program.run("rclone", words + options)
+    let answer = try await Program.run("rclone", words + options, secrets: secrets)
     if answer.code == Self.notFound { return [] }
     guard answer.isGood else { throw Self.refusal(target, answer) }
     return try Self.decode([Line].self, answer.output).map { File(name: $0.Name, size: $0.Size) }
@@ -65,7 +71,7 @@ struct Rclone: Sendable {
   /// Sends a file; `work` hears how many bytes are on their way, and may stop it.
   func send(_ path: String, as name: String, _ work: Work = Work()) async throws {
     let words = ["copyto", path, target.place(name)] + options + RcloneProgress.options
-    let answer = try await Program.listen("rclone", words) { line in
+    let answer = try await Program.listen("rclone", words, secrets: secrets) { line in
       guard let sent = RcloneProgress.bytes(line) else { return false }
       try work.reach(sent)
       return true
@@ -102,7 +108,9 @@ struct Rclone: Sendable {
 
   private func readBack(_ name: String, _ work: Work) async throws -> Digests {
     var (sums, read) = (DigestSums(), Int64(0))
-    let answer = try await Program.stream("rclone", ["cat", target.place(name)] + options) {
+    let answer = try await Program.stream(
+      "rclone", ["cat", target.place(name)] + options, secrets: secrets
+    ) {
       sums.take($0)
       read += Int64($0.count)
       try work.reach(read)
@@ -114,13 +122,14 @@ struct Rclone: Sendable {
   private func run(_ words: [String]) async throws { _ = try await answer(words) }
 
   private func answer(_ words: [String]) async throws -> Program.Answer {
-    try await Self.answer(target, options, words)
+    try await Self.answer(target, options, secrets, words)
   }
 
   private static func answer(
-    _ target: OffsiteTarget, _ options: [String], _ words: [String]
+    _ target: OffsiteTarget, _ options: [String], _ secrets: [String: String],
+    _ words: [String]
   ) async throws -> Program.Answer {
-    let answer = try await Program.run("rclone", words + options)
+    let answer = try await Program.run("rclone", words + options, secrets: secrets)
     guard answer.isGood else { throw refusal(target, answer) }
     return answer
   }
@@ -184,13 +193,21 @@ private struct RcloneWorkspace {
       lines["known_hosts_file"] = "\(path)/known_hosts"
       try SecretFile.write(Data(access.hostKeys.utf8), to: "\(path)/known_hosts")
     }
-    if let name = target.passwordLine, !access.password.isEmpty {
-      lines[name] = name == "pass" ? try await obscured(access.password) : access.password
+    if target.passwordLine == "pass", !access.password.isEmpty {
+      lines["pass"] = try await obscured(access.password)
     }
     let text = lines.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)\n" }.joined()
     let config = "\(path)/rclone.conf"
     try SecretFile.write(Data("[\(OffsiteTarget.section)]\n\(text)".utf8), to: config)
     return config
+  }
+
+  /// The key of an S3 place: in the file, rclone would put in other values for what looks like `%(name)s`.
+  func secrets(_ access: OffsiteAccess) -> [String: String] {
+    guard let name = access.target.passwordLine, name != "pass", !access.password.isEmpty else {
+      return [:]
+    }
+    return ["RCLONE_CONFIG_\(OffsiteTarget.section)_\(name)".uppercased(): access.password]
   }
 
   private func obscured(_ password: String) async throws -> String {
