@@ -77,6 +77,7 @@ class Stop(Case):
         return server, reader
 
     def rest(self, reader):
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         try:
             while more := reader.recv(1 << 20):
                 self.got += more
@@ -85,7 +86,7 @@ class Stop(Case):
         return self.got
 
     def test_the_download_ends_whole_and_nobody_new_is_let_in(self):
-        server, reader = self.begin()
+        server, reader = self.begin("--stop-within", "120")
         server.process.send_signal(signal.SIGTERM)
         wait_for(lambda: "stopping" in server.log.read_text())
         time.sleep(0.5)
