@@ -107,7 +107,7 @@ public struct DamagedFile: Sendable {
 
   private static func failure(_ what: String, _ path: String) -> Problem {
     Problem(
-      .unavailable, "\(path) could not be \(what): \(String(cString: strerror(errno))).",
+      .unavailable, "\(path) could not be \(what): \(Problem.systemText(errno)).",
       advice: "The damaged database stays as it is. Check the disk, its free space and its rights.")
   }
 }

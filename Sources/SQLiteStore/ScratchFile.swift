@@ -15,7 +15,7 @@ enum ScratchFile {
     guard file >= 0 else {
       throw Problem(
         .unavailable,
-        "No scratch database can be made in \(folder): \(String(cString: strerror(errno))).",
+        "No scratch database can be made in \(folder): \(Problem.systemText(errno)).",
         advice: "Nothing was changed. Check the disk and the rights on that folder.")
     }
     close(file)

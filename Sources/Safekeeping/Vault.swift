@@ -129,7 +129,7 @@ public struct Vault: Sendable {
     let path = try path(of: name)
     guard unlink(path) == 0 else {
       throw Problem(
-        .unavailable, "\(name) could not be deleted: \(String(cString: strerror(errno))).")
+        .unavailable, "\(name) could not be deleted: \(Problem.systemText(errno)).")
     }
     unlink(notePath(name))
   }

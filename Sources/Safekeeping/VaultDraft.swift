@@ -90,7 +90,7 @@ final class VaultDraft {
   private static func failure(_ what: String, _ path: String) -> Problem {
     let name = (path as NSString).lastPathComponent
     return Problem(
-      .unavailable, "\(name) could not be \(what): \(String(cString: strerror(errno))).",
+      .unavailable, "\(name) could not be \(what): \(Problem.systemText(errno)).",
       advice: "Nothing was changed. Check the disk, its free space and the rights on the folder.")
   }
 }

@@ -213,17 +213,18 @@ struct ClearQuestion {
 }
 
 extension Schedule {
+  static let days: [Said] = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+
   /// `Every day at 02:30`
   var sentence: Said {
     let time = String(format: "%02d:%02d", minute / 60, minute % 60)
-    let days: [Said] = [
-      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-    ]
     return switch frequency {
     case .off: "No backups happen by themselves"
     case .hourly: "Every hour"
     case .daily: "Every day at \(time)"
-    case .weekly: "Every \(days[weekday - 1]) at \(time)"
+    case .weekly: "Every \(Self.days[weekday - 1]) at \(time)"
     }
   }
 }

@@ -125,11 +125,7 @@ public struct DamagedSite: Sendable {
       let frame: Frame
       let page: Page
     }
-    var nameless = SchoolSettings()
-    nameless.name = "Rollbook"
-    let frame = Frame(
-      title: "Damaged database", school: nameless, context: nil, request: request, assets: assets,
-      token: "", language: languages.language(of: request), of: [])
+    let frame = Frame(nameless: "Damaged database", request, assets, languages, offered: [])
     let model = Model(frame: frame, page: page)
     guard let text = languages.render("damaged", model, in: frame.spoken) else {
       throw Fault("there is no template damaged")
@@ -164,9 +160,7 @@ private struct Otherwise: RouterMiddleware {
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
-    do { return try await next(request, context) } catch is HTTPError {
-      return try answer(request)
-    } catch is Problem {
+    do { return try await next(request, context) } catch is HTTPError, is Problem {
       return try answer(request)
     }
   }

@@ -84,6 +84,19 @@ struct Frame {
     icons = assets.address("icons.svg")
   }
 
+  /// Around a page that must not ask the database, and so knows neither school nor visit. `offered` are
+  /// the languages to which it leads.
+  init(
+    nameless title: Said, _ request: Request, _ assets: Assets, _ languages: Languages,
+    offered: [Language]
+  ) {
+    var school = SchoolSettings()
+    school.name = "Rollbook"
+    self.init(
+      title: title, school: school, context: nil, request: request, assets: assets, token: "",
+      language: languages.language(of: request), of: offered)
+  }
+
   private static func groups(for role: User.Role, path: String) -> [Group] {
     let all: [(Said, [(Said, String, String, Access)])] = [
       ("", [("Home", "house", "/", .signedIn)]),

@@ -29,11 +29,11 @@ struct JobRoutes: Sendable {
   /// `{"step": "…", "percent": 41, "isOver": false}`; `percent` is null when nobody can say.
   @Sendable func progress(_ request: Request, _ context: Context) async throws -> Response {
     let job = try await site.jobs.look(at: context.parameters.require("id"))
-    let settings = try await site.database.read { try SchoolSettings.read(on: $0) }
-    let language = site.pages.languages.language(of: request, settings)
+    guard case .running(let progress) = job.state else { return Self.json("{\"isOver\": true}") }
+    // The page that asks was shown before, so nothing is read for each of its questions.
+    let language = site.pages.languages.language(of: request)
     var line = ByteText(capacity: 256)
     line.raw("{\"step\": ")
-    guard case .running(let progress) = job.state else { return Self.json("{\"isOver\": true}") }
     JSONWriter.string(language.say(progress.step), into: &line)
     line.raw(", \"percent\": \(progress.percent.map { String($0) } ?? "null"), \"isOver\": false}")
     return Self.json(String(decoding: line.bytes, as: UTF8.self))

@@ -67,11 +67,8 @@ public struct Pages: Sendable {
       let advice: Said
       let number: String?
     }
-    var nameless = SchoolSettings()
-    nameless.name = "Rollbook"
     let frame = Frame(
-      title: "\(status.code)", school: nameless, context: nil, request: request, assets: assets,
-      token: "", language: languages.language(of: request), of: languages.all)
+      nameless: "\(status.code)", request, assets, languages, offered: languages.all)
     let page = Page(
       status: status.code, message: Said(problem.message), advice: Said(problem.advice),
       number: number)

@@ -89,9 +89,6 @@ struct SettingsRoutes: Sendable {
     _ context: Context
   ) async throws -> Response {
     func value(_ key: SchoolSettings.Key) -> String { values[key] ?? "" }
-    let days: [Said] = [
-      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-    ]
     let page = Page(
       name: value(.name), currency: value(.currency), prefix: value(.prefix),
       showsCourses: value(.publicCourses) == "yes",
@@ -103,7 +100,7 @@ struct SettingsRoutes: Sendable {
         Choice($0.rawValue, label: $0.label, chosen: value(.backupFrequency))
       },
       time: value(.backupTime),
-      weekdays: days.enumerated().map {
+      weekdays: Schedule.days.enumerated().map {
         Choice(String($0.offset + 1), label: $0.element, chosen: value(.backupWeekday))
       },
       keepLast: value(.keepLast), keepDaily: value(.keepDaily), keepWeekly: value(.keepWeekly),

@@ -91,7 +91,7 @@ final class UploadFile: @unchecked Sendable {
     handle = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard handle >= 0 else {
       throw Problem(
-        .unavailable, "The upload can't be kept: \(String(cString: strerror(errno))).",
+        .unavailable, "The upload can't be kept: \(Problem.systemText(errno)).",
         advice: "Nothing was changed.")
     }
   }
@@ -112,7 +112,7 @@ final class UploadFile: @unchecked Sendable {
         }
         guard count > 0 else {
           throw Problem(
-            .unavailable, "The upload could not be kept: \(String(cString: strerror(errno))).",
+            .unavailable, "The upload could not be kept: \(Problem.systemText(errno)).",
             advice: "Nothing was changed. Make room on the disk.")
         }
         done += count

@@ -46,3 +46,12 @@ struct LogLines: LogHandler {
     return "\"\(inside.joined())\""
   }
 }
+
+extension Logger {
+  /// For libraries, whose own chatter is of no use to whoever looks after a school.
+  var quiet: Logger {
+    var quiet = self
+    quiet.logLevel = max(logLevel, .warning)
+    return quiet
+  }
+}

@@ -49,7 +49,7 @@ enum OutputFile {
 
   private static func failure(_ path: String) -> Problem {
     Problem(
-      .unavailable, "\(path) could not be written: \(String(cString: strerror(errno))).",
+      .unavailable, "\(path) could not be written: \(Problem.systemText(errno)).",
       advice: "The school is as it was.")
   }
 }

@@ -18,18 +18,12 @@ struct Stopping {
     let all: [ServiceGroupConfiguration.ServiceConfiguration] =
       services.map { .init(service: $0) }
       + [.init(service: end, successTerminationBehavior: .gracefullyShutdownGroup)]
-    var configuration = ServiceGroupConfiguration(services: all, logger: quiet)
+    var configuration = ServiceGroupConfiguration(services: all, logger: logger.quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(seconds)
     let group = ServiceGroup(configuration: configuration)
     let watching = Task { await watch(group) }
     defer { watching.cancel() }
     try await group.run()
-  }
-
-  private var quiet: Logger {
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .warning)
-    return quiet
   }
 
   private func watch(_ group: ServiceGroup) async {

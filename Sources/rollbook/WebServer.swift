@@ -32,9 +32,6 @@ struct WebServer: Service {
   private func application() -> some ApplicationProtocol {
     let (host, port, greeting) = (door.host, door.port, greeting)
     let scheme = certificate == nil ? "http" : "https"
-    // The library's own chatter is of no use to whoever looks after a school.
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .warning)
     return Application(
       router: router(),
       server: Listener(limits: door.limits, certificate: certificate).builder,
@@ -47,7 +44,7 @@ struct WebServer: Service {
         if let line = greeting(place) { print(line) }
         fflush(nil)
       },
-      logger: quiet)
+      logger: logger.quiet)
   }
 
   /// A download needs a few open files beside its connection, and many shells allow 1024 in all.
@@ -71,7 +68,7 @@ struct WebServer: Service {
     default:
       Problem(
         .unavailable,
-        "\(door.host):\(door.port) can't be listened on: \(String(cString: strerror(error.errnoCode))).",
+        "\(door.host):\(door.port) can't be listened on: \(Problem.systemText(error.errnoCode)).",
         advice: "Check --host and --port.")
     }
   }

@@ -30,7 +30,7 @@ struct WorkbookExport {
     if isFile {
       guard rename(draft, output) == 0 else {
         throw Problem(
-          .unavailable, "\(output) could not be written: \(String(cString: strerror(errno))).",
+          .unavailable, "\(output) could not be written: \(Problem.systemText(errno)).",
           advice: "The school is as it was.")
       }
     } else {

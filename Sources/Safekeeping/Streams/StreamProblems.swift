@@ -40,6 +40,4 @@ extension Problem {
       .invalid, "\(name) is damaged: \(what), at byte \(offset) of the compressed file.",
       advice: "Copy it again from where it is kept, or take another backup.")
   }
-
-  static func systemText(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

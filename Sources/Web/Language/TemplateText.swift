@@ -25,8 +25,9 @@ public struct TemplateText {
 
   private init(_ translation: @escaping (String) -> String?) { self.translation = translation }
 
-  private func rewritten(_ template: String) -> String {
-    var (result, run, place) = ("", [TemplatePiece](), TextPlace.page)
+  /// A template, or the value of an attribute, in which no tag stands.
+  private func rewritten(_ template: String, _ start: TextPlace = .page) -> String {
+    var (result, run, place) = ("", [TemplatePiece](), start)
     for piece in TemplatePiece.all(of: template) {
       guard case .border(let raw, let name) = piece else {
         run.append(piece)
@@ -92,23 +93,9 @@ public struct TemplateText {
       guard let start = head.firstRange(of: " \(name)=\"")?.upperBound,
         let end = head[start...].firstIndex(of: "\"")
       else { continue }
-      head.replaceSubrange(start..<end, with: attribute(String(head[start..<end])))
+      head.replaceSubrange(start..<end, with: rewritten(String(head[start..<end]), .attribute))
     }
     return head + rest
-  }
-
-  private func attribute(_ value: String) -> String {
-    let pieces = TemplatePiece.all(of: value)
-    var (result, run) = ("", [TemplatePiece]())
-    for piece in pieces {
-      if case .border(let raw, _) = piece {
-        result += rewritten(TextNode.tree(run), .attribute) + raw
-        run = []
-      } else {
-        run.append(piece)
-      }
-    }
-    return result + rewritten(TextNode.tree(run), .attribute)
   }
 }
 
@@ -195,8 +182,8 @@ struct TextKey {
 
   /// A translation with what stands in its places.
   func filled(_ own: String) -> String {
-    marks.reduce(Self.escaped(own)) { text, mark in
-      text.replacingOccurrences(of: Self.escaped(mark.key), with: mark.value)
+    marks.reduce(Markup.escaped(own)) { text, mark in
+      text.replacingOccurrences(of: Markup.escaped(mark.key), with: mark.value)
     }
   }
 
@@ -205,6 +192,4 @@ struct TextKey {
       $0.replacingOccurrences(of: $1.0, with: $1.1)
     }
   }
-
-  private static func escaped(_ text: String) -> String { Markup.escaped(text) }
 }
