@@ -99,7 +99,7 @@ final class BackupText: PiecewiseText {
     out.raw(sums.isEmpty ? "\n    \"" : ",\n    \"")
     out.raw(table.name)
     out.raw("\": [")
-    let rows = try connection.cursor("SELECT \(table.columns) FROM \(table) ORDER BY id")
+    let rows = try connection.stream("SELECT \(table.columns) FROM \(table) ORDER BY id")
     open = (rows, JSONWriter(table))
     sums.append(Checksum())
   }

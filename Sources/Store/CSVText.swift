@@ -25,7 +25,7 @@ public final class CSVText: PiecewiseText {
 
   private func begin(into out: inout ByteText, on connection: any Connection) throws -> any Cursor {
     writer.header(into: &out)
-    let rows = try connection.cursor(query(connection))
+    let rows = try connection.stream(query(connection))
     self.rows = rows
     return rows
   }

@@ -12,3 +12,13 @@ public func orderKey(of column: Column, in record: SQL = "") -> SQL {
   default: column.isRequired ? "\(record)\(column)" : "coalesce(\(record)\(column), 0)"
   }
 }
+
+extension Column {
+  /// Whether `orderKey` makes a text of it; otherwise it makes an integer.
+  public var isOrderedAsText: Bool {
+    switch kind {
+    case .text, .choice: true
+    default: false
+    }
+  }
+}

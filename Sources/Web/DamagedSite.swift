@@ -72,6 +72,8 @@ public struct DamagedSite: Sendable {
     }
     let message: Said
     let advice: Said
+    /// What is wrong with which file; only for whoever has the link.
+    var detail: Said?
     var token = ""
     var backup: Backup?
     var isBack = false
@@ -85,7 +87,8 @@ public struct DamagedSite: Sendable {
         name: newest.name, madeAt: newest.createdAt.forPeople(in: .utc) + " UTC",
         records: String(newest.note?.records ?? 0))
       let page = Page(
-        message: Said(damage.message), advice: Self.offered, token: token, backup: backup)
+        message: Said(Self.forAll.message), advice: Self.offered, detail: Said(damage.message),
+        token: token, backup: backup)
       return try show(page, .serviceUnavailable, request)
     } catch let problem as Problem {
       return try told(problem, request)

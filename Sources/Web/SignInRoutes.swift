@@ -22,12 +22,15 @@ struct SignInRoutes: Sendable {
     var username = ""
     var next = "/"
     var problem: Problem?
+    /// Whether there is nobody yet who could sign in.
+    var isNew = false
   }
 
   @Sendable func form(_ request: Request, _ context: Context) async throws -> Response {
     let next = Link.local(request.query("next"))
     if context.session != nil { return .redirect(to: next, type: .normal) }
-    return try await site.pages.show("login", title: "Sign in", Page(next: next), request, context)
+    let page = Page(next: next, isNew: try await site.database.read(FirstAdmin.isAwaited))
+    return try await site.pages.show("login", title: "Sign in", page, request, context)
   }
 
   @Sendable func signIn(_ request: Request, _ context: Context) async throws -> Response {

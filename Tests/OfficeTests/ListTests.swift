@@ -15,40 +15,92 @@ import Testing
     }
   }
 
-  @Test(arguments: ["first_name", "phone", "admission_date", "status"], [false, true])
-  func pagesForwardsAndBackwardsShowEveryRecordOnce(sort: String, falls: Bool) async throws {
-    let desk = try await Desk()
-    for number in 0..<23 {
-      _ = try await desk.student(
-        "Student \(number % 5)", "Last \(number % 3)",
-        number.isMultiple(of: 2) ? [:] : ["phone": "\(number)"])
-    }
-    let listing = try listing(School.students)
-    var query = ListQuery(sort: sort, isDescending: falls)
-    let whole = try await ids(listing, query, desk)
-    #expect(Set(whole).count == 23)
-    var pages: [[Int64]] = []
-    var place: ListQuery.Place? = .first
-    while let here = place {
-      query.place = here
-      let page = try await desk.database.read { [query] in
-        try ListPage.read(listing, query, size: 4, on: $0)
+  @Test(arguments: Listing.all.map(\.table), [false, true])
+  func anyOrderShowsEveryRecordOnceOnPagesForwardsAndBackwards(table: Table, falls: Bool)
+    async throws
+  {
+    let school = try await TemporarySchool()
+    try await RandomSchool.fill(school.database, seed: falls ? 1 : 2)
+    let listing = try listing(table)
+    #expect(
+      listing.fields.allSatisfy { field in
+        listing.sorts.contains { $0.name == field.column.name }
+      })
+    for sort in listing.sorts {
+      var query = ListQuery(sort: sort.name, isDescending: falls)
+      func page(_ size: Int) async throws -> ListPage {
+        try await school.database.read { [query] in
+          try ListPage.read(listing, query, size: size, on: $0)
+        }
       }
-      pages.append(page.rows.map(\.id))
-      place = page.next
-    }
-    #expect(pages.flatMap { $0 } == whole)
-    var back: [[Int64]] = []
-    place = query.place
-    while let here = place {
-      query.place = here
-      let page = try await desk.database.read { [query] in
-        try ListPage.read(listing, query, size: 4, on: $0)
+      let whole = try await page(50).rows
+      #expect(Set(whole.map(\.id)).count == 25)
+      if let place = listing.fields.firstIndex(where: { $0.column.name == sort.name }),
+        !listing.fields[place].isTitle
+      {
+        let figures = whole.compactMap { $0.values[place].integer }
+        #expect(
+          figures.isEmpty || figures.count < 25
+            || figures == figures.sorted { falls ? $0 > $1 : $0 < $1 })
       }
-      back.insert(page.rows.map(\.id), at: 0)
-      place = page.previous
+      var pages: [[Int64]] = []
+      var place: ListQuery.Place? = .first
+      while let here = place {
+        query.place = here
+        let page = try await page(4)
+        pages.append(page.rows.map(\.id))
+        place = page.next
+      }
+      #expect(pages.flatMap { $0 } == whole.map(\.id), "\(sort.name)")
+      var back: [[Int64]] = []
+      place = query.place
+      while let here = place {
+        query.place = here
+        let page = try await page(4)
+        back.insert(page.rows.map(\.id), at: 0)
+        place = page.previous
+      }
+      #expect(back == pages, "\(sort.name)")
     }
-    #expect(back == pages)
+  }
+
+  @Test(arguments: Listing.all + [.dues])
+  func aPlaceOfAnotherOrderIsNoPlace(listing: Listing) async throws {
+    let school = try await TemporarySchool()
+    try await RandomSchool.fill(school.database, seed: 4)
+    try await school.database.read { connection in
+      for sort in listing.sorts {
+        for place in [
+          "i1", "i1.i2", "t61.i2", "t.i2", "i1.t61", "t61.t62.i3", "i1.i2.i3.i4", "x", "t6",
+        ] {
+          let query = ListQuery(listing) { ["sort": sort.name, "after": place][$0] }
+          _ = try ListPage.read(listing, query, on: connection)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["first_name", "dues", "open_payments"], [false, true])
+  func duesAreListedByStudentAndAreThoseOfTheSchool(sort: String, falls: Bool) async throws {
+    let school = try await TemporarySchool()
+    try await RandomSchool.fill(school.database, seed: 3)
+    let dues = try #require(Listing.dues.fields.firstIndex { $0.column.name == "dues" })
+    try await school.database.read { connection in
+      let owing = try connection.rows(
+        "SELECT DISTINCT student_id AS id FROM payments WHERE amount_paid < amount_due")
+      var query = ListQuery(sort: sort, isDescending: falls)
+      var rows: [ListPage.Row] = []
+      var place: ListQuery.Place? = .first
+      while let here = place {
+        query.place = here
+        let page = try ListPage.read(.dues, query, size: 3, on: connection)
+        rows += page.rows
+        place = page.next
+      }
+      #expect(rows.map(\.id).sorted() == owing.map { $0.integer("id") }.sorted())
+      let sum = rows.reduce(Int64(0)) { $0 + ($1.values[dues].integer ?? 0) }
+      #expect(Money(minorUnits: sum) == (try Dues.total(on: connection)))
+    }
   }
 
   @Test func searchFindsTheBeginningOfAnyWordInAnyScript() async throws {
@@ -109,6 +161,25 @@ import Testing
     #expect(try await found(["to": "\(Desk.today.adding(-1).forPeople)"]) == [three, one])
     #expect(
       try await found(["status": "nonsense", "after": "x", "sort": "y"]) == [two, three, one])
+  }
+
+  @Test(arguments: [nil, "admission_date"])
+  func studentsAreFoundByTheDayOfTheirAdmission(sort: String?) async throws {
+    let desk = try await Desk()
+    let days = ["2025-08-01", "2025-08-31", "2026-01-15"]
+    var students: [Int64] = []
+    for day in days {
+      students.append(try await desk.student("A\(day)", "B", ["admission_date": day]))
+    }
+    let listing = try listing(School.students)
+    func found(_ parameters: [String: String]) async throws -> [Int64] {
+      try await ids(
+        listing, ListQuery(listing) { $0 == "sort" ? sort : parameters[$0] }, desk)
+    }
+    #expect(try await found(["from": "2025-08-31"]) == Array(students[1...]))
+    #expect(try await found(["to": "31-08-2025"]) == Array(students[...1]))
+    #expect(try await found(["from": "2025-08-02", "to": "2026-01-14"]) == [students[1]])
+    #expect(try await found(["from": "2026-02-01"]) == [])
   }
 
   @Test func everyListReadsAndSortsAndItsCSVIsWhatItShows() async throws {

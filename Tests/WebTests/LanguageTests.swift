@@ -72,6 +72,16 @@ import Web
     #expect(!page.contains("Cleared"))
   }
 
+  @Test func aTextThatTheCatalogueHasIsNotTakenForTwo() async throws {
+    let school = try await WebSchool(students: 1)
+    let admin = try await school.browser(as: .admin)
+    _ = try await admin.get("/language/ur")
+    #expect(try await admin.get("/help").text.contains("محفوظ خانہ، اور ہر چیز سے واپسی کا راستہ۔"))
+    _ = try await admin.post("/backup/create", [:])
+    let choice = try await admin.get("/backup/restore").text
+    #expect(choice.contains("\u{2069} · دستی"))
+  }
+
   @Test func dataStaysAsItIsWhateverItIsCalled() async throws {
     let school = try await WebSchool()
     _ = try await school.database.write { connection in

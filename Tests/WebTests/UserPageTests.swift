@@ -76,6 +76,7 @@ import Testing
       #expect(try FirstAdmin.offer("the link", on: connection))
     }
     let browser = try school.browser()
+    #expect(try await browser.get("/login").text.contains("Nobody can sign in yet"))
     #expect(try await browser.get("/welcome?token=another").status == .notFound)
     #expect(try await browser.get("/welcome?token=the%20link").status == .ok)
     let fields = ["token": "the link", "username": "Head", "school": "Hill School"]
@@ -90,5 +91,6 @@ import Testing
     #expect(page.status == .ok)
     #expect(page.text.contains("Hill School"))
     #expect(try await school.browser().get("/welcome?token=the%20link").status == .notFound)
+    #expect(!(try await school.browser().get("/login").text.contains("Nobody can sign in yet")))
   }
 }

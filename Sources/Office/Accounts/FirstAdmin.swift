@@ -37,7 +37,8 @@ public enum FirstAdmin {
       name, role: .admin, email: nil, hash: hash, at: moment, by: name, on: connection)
   }
 
-  private static func isAwaited(on connection: any Connection) throws -> Bool {
+  /// Whether the school has no admin yet.
+  public static func isAwaited(on connection: any Connection) throws -> Bool {
     try connection.row("SELECT id FROM users WHERE role = 'admin' LIMIT 1") == nil
   }
 }

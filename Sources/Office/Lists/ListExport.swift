@@ -8,12 +8,17 @@ extension Listing {
   ) async throws -> Export {
     try await Export.begin(from: database) { settings in
       (
-        "\(table.name)_list_\(moment.forFileName(in: settings.zone)).csv",
+        "\(fileName)_list_\(moment.forFileName(in: settings.zone)).csv",
         "text/csv; charset=utf-8",
         CSVText(CSVWriter(fields.map(\.csv), zone: settings.zone)) {
           try ListSQL(self, query, on: $0).all
         }
       )
     }
+  }
+
+  /// `students`, `payments_dues`.
+  private var fileName: String {
+    path.split(separator: "/").joined(separator: "_")
   }
 }

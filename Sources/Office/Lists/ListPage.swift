@@ -11,6 +11,9 @@ public struct ListPage: Sendable {
     public let references: [String: Int64]
   }
 
+  /// What is answered, and the order asked for in which there are too many records.
+  public let query: ListQuery
+  public let refused: Listing.Sort?
   public let rows: [Row]
   /// Where the following page begins, and the one before; nil at the ends.
   public let next: ListQuery.Place?
@@ -24,8 +27,9 @@ public struct ListPage: Sendable {
   public static func read(
     _ listing: Listing, _ query: ListQuery, size: Int = size, on connection: any Connection
   ) throws -> ListPage {
-    let found = try ListSQL(listing, query, on: connection).page(size + 1)
-    var rows = try connection.rows(found)
+    let sql = try ListSQL(listing, query, on: connection)
+    let query = sql.query
+    var rows = try connection.rows(sql.page(size + 1))
     let hasMore = rows.count > size
     if hasMore { rows.removeLast() }
     let keys = listing.sort(query.sort).keys.indices
@@ -40,11 +44,10 @@ public struct ListPage: Sendable {
       rows.reverse()
     }
     return ListPage(
+      query: query, refused: sql.refused,
       rows: rows.map { Row(listing, $0) }, next: after.map { .after($0) },
       previous: before.map { .before($0) },
-      total: try connection.row(
-        "SELECT records FROM table_counts WHERE name = \(text: listing.table.name)"
-      )?.integer("records") ?? 0)
+      total: try Counts.read(on: connection)[listing.table])
   }
 }
 

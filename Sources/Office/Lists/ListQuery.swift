@@ -45,10 +45,13 @@ public struct ListQuery: Hashable, Sendable {
     sort = text("sort").flatMap { name in listing.sorts.contains { $0.name == name } ? name : nil }
     isDescending = text("order").map { $0 == "desc" }
     student = text("student_id").flatMap { Int64($0) }
-    let width = listing.sort(sort).keys.count
-    if let values = text("after").flatMap({ Self.values($0, width) }) {
+    let order = listing.sort(sort)
+    func values(_ name: String) -> [Value]? {
+      text(name).flatMap(Self.values).flatMap { order.fits($0) ? $0 : nil }
+    }
+    if let values = values("after") {
       place = .after(values)
-    } else if let values = text("before").flatMap({ Self.values($0, width) }) {
+    } else if let values = values("before") {
       place = .before(values)
     } else {
       place = .first
@@ -86,7 +89,7 @@ public struct ListQuery: Hashable, Sendable {
     }.joined(separator: ".")
   }
 
-  static func values(_ text: String, _ count: Int) -> [Value]? {
+  static func values(_ text: String) -> [Value]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let values = parts.compactMap { part -> Value? in
       let rest = part.dropFirst()
@@ -94,7 +97,7 @@ public struct ListQuery: Hashable, Sendable {
       guard part.first == "t", let bytes = Hexadecimal.bytes(rest) else { return nil }
       return String(validating: bytes, as: UTF8.self).map { .text($0) }
     }
-    return values.count == parts.count && values.count == count ? values : nil
+    return values.count == parts.count ? values : nil
   }
 }
 

@@ -6,7 +6,10 @@ import Store
 /// A page first finds its IDs by an index, then reads what it shows of those only.
 struct ListSQL {
   private let listing: Listing
-  private let query: ListQuery
+  /// What is answered: as asked, but for an order that would take too long.
+  let query: ListQuery
+  /// The order asked for in which there are too many records.
+  let refused: Listing.Sort?
   private let sort: Listing.Sort
   private let isDescending: Bool
   private let conditions: [SQL]
@@ -15,17 +18,41 @@ struct ListSQL {
   private static let fewStudents = 200
 
   init(_ listing: Listing, _ query: ListQuery, on connection: any Connection) throws {
+    let asked = try ListSQL(listing, answering: query, on: connection)
+    guard let name = asked.sort.instead,
+      try Listing.hasAtLeast(
+        Listing.Sort.few + 1, listing.table, Self.all(asked.conditions), on: connection)
+    else {
+      self = asked
+      return
+    }
+    let isAlike = listing.sort(name).stands == asked.sort.name
+    var other = query
+    (other.sort, other.place) = (name, .first)
+    other.isDescending = isAlike ? query.isDescending : nil
+    self = try ListSQL(listing, answering: other, refusing: asked.sort, on: connection)
+  }
+
+  private init(
+    _ listing: Listing, answering query: ListQuery, refusing refused: Listing.Sort? = nil,
+    on connection: any Connection
+  ) throws {
     self.listing = listing
     self.query = query
+    self.refused = refused
     sort = listing.sort(query.sort)
     isDescending = query.isDescending ?? sort.isDescending
+    let asking = Listing.Asking(query: query, sort: sort, connection: connection)
     var conditions: [SQL] = try query.filters.sorted { $0.key < $1.key }.compactMap { name, value in
-      try listing.filter(name)?.sql(value, connection)
+      try listing.filter(name)?.sql(value, asking)
     }
+    if let scope = listing.scope { conditions.append(scope) }
     if let student = query.student, case .students(let column) = listing.search {
       conditions.append("\(column) = \(student)")
     }
-    if let search = try Self.search(query.search, listing.search, on: connection) {
+    if let search = try Self.search(
+      query.search, listing.search, isForFew: sort.isForFew, on: connection)
+    {
       conditions.append(search)
     }
     self.conditions = conditions
@@ -72,8 +99,11 @@ struct ListSQL {
   }
 
   private static func filter(_ conditions: [SQL]) -> SQL {
-    conditions.isEmpty
-      ? "" : "WHERE \(conditions.map { "(\($0))" as SQL }.joined(separator: " AND "))"
+    conditions.isEmpty ? "" : "WHERE \(all(conditions))"
+  }
+
+  private static func all(_ conditions: [SQL]) -> SQL {
+    conditions.isEmpty ? "1 = 1" : conditions.map { "(\($0))" }.joined(separator: " AND ")
   }
 
   private static func order(_ keys: [SQL], falls: Bool) -> SQL {
@@ -81,7 +111,7 @@ struct ListSQL {
   }
 
   private static func search(
-    _ text: String, _ search: Listing.Search, on connection: any Connection
+    _ text: String, _ search: Listing.Search, isForFew: Bool, on connection: any Connection
   ) throws -> SQL? {
     let words = SearchWords.of(text)
     guard !words.isEmpty else { return nil }
@@ -99,7 +129,7 @@ struct ListSQL {
       if few.isEmpty { return "1 = 0" }
       if few.count < fewStudents { return "\(column) IN (\(few))" }
       // The plus keeps the order's index in use: with so many students a page fills soon.
-      return "+\(column) IN (\(matching))"
+      return isForFew ? "\(column) IN (\(matching))" : "+\(column) IN (\(matching))"
     }
   }
 }

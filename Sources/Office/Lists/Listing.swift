@@ -6,11 +6,27 @@ import Store
 /// Declared once a table (`SchoolLists.swift`); the page, its print view and its CSV follow.
 public struct Listing: Sendable {
   public let table: Table
+  public let label: String
+  /// Its page's address; the CSV is at `/csv` behind it.
+  public let path: String
   public let fields: [Field]
   public let filters: [Filter]
-  /// The first is the one that holds unless another is asked for.
+  /// The first is the one that holds unless another is asked for; by every field there is one.
   public let sorts: [Sort]
   let search: Search
+  /// What holds for every record that it shows.
+  let scope: SQL?
+
+  /// `sorts` are those that an index holds; by the other fields only a few records are sorted.
+  init(
+    table: Table, label: String? = nil, path: String? = nil, fields: [Field], filters: [Filter],
+    sorts: [Sort], search: Search, scope: SQL? = nil
+  ) {
+    (self.table, self.label, self.path) = (table, label ?? table.label, path ?? "/\(table.name)")
+    (self.fields, self.filters, self.search, self.scope) = (fields, filters, search, scope)
+    let others = fields.filter { field in !sorts.contains { $0.name == field.column.name } }
+    self.sorts = sorts + others.map { Sort(ofFew: $0, among: sorts) }
+  }
 
   /// A column of the list.
   public struct Field: Sendable {
@@ -38,7 +54,7 @@ public struct Listing: Sendable {
     public let name: String
     public let label: String
     public let kind: Kind
-    let sql: @Sendable (Value, any Connection) throws -> SQL
+    let sql: @Sendable (Value, Asking) throws -> SQL
   }
 
   /// An order in which the list can be read.
@@ -49,6 +65,26 @@ public struct Listing: Sendable {
     public let isDescending: Bool
     /// What is compared, one after the other, always ending with the ID.
     let keys: [SQL]
+    /// How many of them, counted from the first, are texts; the others are integers.
+    var texts = 0
+    /// The field whose records are in this order when they are too many to be sorted by the field itself.
+    var stands: String?
+    /// For an order that no index holds, the one that holds instead for more than `few` records.
+    private(set) var instead: String?
+
+    /// So many records are sorted while a person waits.
+    public static let few: Int64 = 10_000
+
+    public var isForFew: Bool { instead != nil }
+
+    /// Whether a record that was at `values` can be a place in this order.
+    func fits(_ values: [Value]) -> Bool {
+      values.count == keys.count
+        && zip(values, keys.indices).allSatisfy { ($0.text != nil) == ($1 < texts) }
+    }
+
+    /// The name of the field by which it sorts.
+    public var field: String { stands ?? name }
   }
 
   enum Search: Sendable {
@@ -62,6 +98,26 @@ public struct Listing: Sendable {
 
   public func sort(_ name: String?) -> Sort {
     sorts.first { $0.name == name } ?? sorts[0]
+  }
+}
+
+extension Listing.Sort {
+  init(ofFew field: Listing.Field, among sorts: [Listing.Sort]) {
+    name = field.column.name
+    label = field.label
+    isDescending = field.column.kind == .money
+    keys = [field.orderKey, "t.id"]
+    texts = field.isText ? 1 : 0
+    instead = (sorts.first { $0.stands == field.column.name } ?? sorts[0]).name
+  }
+}
+
+extension Listing.Field {
+  fileprivate var isText: Bool { isTitle || column.isOrderedAsText }
+
+  fileprivate var orderKey: SQL {
+    guard isText else { return "coalesce(\(sql), 0)" }
+    return column.choices.isEmpty ? "lower(coalesce(\(sql), ''))" : "coalesce(\(sql), '')"
   }
 }
 
@@ -84,10 +140,14 @@ extension Listing {
   static func choice(_ table: Table, _ name: String, hint: (String, SQL)? = nil) -> [Filter] {
     guard let column = table.column(name) else { return [] }
     return [
-      Filter(name: name, label: column.label, kind: .choice(column.choices)) { value, _ in
+      Filter(name: name, label: column.label, kind: .choice(column.choices)) { value, asking in
+        let plain: SQL = "t.\(column) = \(value)"
         // An index over only the other words is found by the database when told so.
-        guard let hint, value.text != hint.0 else { return "t.\(column) = \(value)" }
-        return "t.\(column) = \(value) AND \(hint.1)"
+        if let hint, value.text == hint.0 { return plain }
+        let found = hint.map { "\(plain) AND \($0.1)" as SQL } ?? plain
+        if try asking.isMetSoon(table, column, found) { return "t.\(column) || '' = \(value)" }
+        // A course's index is narrower still.
+        return asking.query.filters["course_id"] == nil ? found : plain
       }
     ]
   }
@@ -98,8 +158,9 @@ extension Listing {
       let target = column.reference.flatMap({ School.table($0.table) })
     else { return [] }
     return [
-      Filter(name: name, label: column.titleLabel, kind: .record(target)) { value, _ in
-        "t.\(column) = \(value)"
+      Filter(name: name, label: column.titleLabel, kind: .record(target)) { value, asking in
+        let found: SQL = "t.\(column) = \(value)"
+        return try asking.isMetSoon(table, column, found) ? "+\(found)" : found
       }
     ]
   }

@@ -3,7 +3,7 @@ import Store
 
 /// The lists of the school's tables.
 ///
-/// Small tables sort by anything. Those that grow every day sort by what an index holds in order.
+/// The sorts named here are held by an index, or their table is small (docs/decisions/lists.md).
 extension Listing {
   public static let all = [
     students, courses, enrollments, payments, attendance, paymentCategories,
@@ -20,31 +20,54 @@ extension Listing {
     filters: choice(School.students, "status") + choice(School.students, "category")
       + choice(School.students, "admission_type") + choice(School.students, "gender")
       + [
-        Filter(name: "course_id", label: "Course", kind: .record(School.courses)) {
-          course, connection in
-          try ClassSize.isBig(course, on: connection)
-            ? """
-            EXISTS (SELECT 1 FROM enrollments AS e
-              WHERE e.student_id = t.id AND e.course_id = \(course))
-            """
-            : "t.id IN (SELECT e.student_id FROM enrollments AS e WHERE e.course_id = \(course))"
+        ofCourse,
+        Filter(name: "from", label: "Admitted from", kind: .day) { _, asking in
+          try asking.admitted()
         },
-        Filter(name: "dues", label: "With dues", kind: .flag) { _, _ in
-          """
-          EXISTS (SELECT 1 FROM payments AS d
-            WHERE d.student_id = t.id AND d.amount_paid < d.amount_due)
-          """
-        },
+        Filter(name: "to", label: "Admitted to", kind: .day) { _, asking in try asking.admitted() },
+        Filter(name: "dues", label: "With dues", kind: .flag) { _, _ in owes },
       ],
-    sorts: [
-      Sort(
-        name: "first_name", label: "First Name", isDescending: false,
-        keys: ["lower(t.first_name)", "lower(t.last_name)", "t.id"])
-    ]
+    sorts: [byName]
       + sorts(
         School.students, "registration_number", "last_name", "gender", "admission_type", "category",
         "status", "phone", "guardian_name", "admission_date"),
     search: .students("t.id"))
+
+  /// Who still has to pay.
+  public static let dues = Listing(
+    table: School.students, label: "Dues", path: "/payments/dues",
+    fields: fields(
+      School.students, "registration_number", "first_name", "last_name", "phone")
+      + [
+        Field(
+          column: .computed("open_payments", .integer), isTitle: false,
+          sql: "(SELECT count(*) \(openPayments))"),
+        Field(
+          column: .computed("dues", .money), isTitle: false,
+          sql: "(SELECT CAST(sum(d.amount_due - d.amount_paid) AS BIGINT) \(openPayments))"),
+      ],
+    filters: choice(School.students, "status") + choice(School.students, "category") + [ofCourse],
+    sorts: [byName]
+      + sorts(School.students, "registration_number", "last_name", "phone"),
+    search: .students("t.id"), scope: owes)
+
+  private static let openPayments: SQL =
+    "FROM payments AS d WHERE d.student_id = t.id AND d.amount_paid < d.amount_due"
+  private static let owes: SQL = "EXISTS (SELECT 1 \(openPayments))"
+
+  private static let byName = Sort(
+    name: "first_name", label: "First Name", isDescending: false,
+    keys: ["lower(t.first_name)", "lower(t.last_name)", "t.id"], texts: 2)
+
+  private static let ofCourse = Filter(
+    name: "course_id", label: "Course", kind: .record(School.courses)
+  ) { course, asking in
+    try ClassSize.isBig(course, on: asking.connection)
+      ? """
+      EXISTS (SELECT 1 FROM enrollments AS e WHERE e.student_id = t.id AND e.course_id = \(course))
+      """
+      : "t.id IN (SELECT e.student_id FROM enrollments AS e WHERE e.course_id = \(course))"
+  }
 
   private static let courseCount = Field(
     column: .computed("courses", .integer), isTitle: false,
@@ -72,13 +95,11 @@ extension Listing {
     fields: [registration] + fields(School.enrollments, "student_id", "course_id", "enroll_date"),
     filters: record(School.enrollments, "course_id") + days(School.enrollments, "enroll_date"),
     sorts: [
-      daily(School.enrollments, "enroll_date"), newest,
+      daily(School.enrollments, "enroll_date"),
+      byStudent("t.course_id"),
       Sort(
-        name: "student_id", label: "Student", isDescending: false,
-        keys: ["t.student_id", "t.course_id", "t.id"]),
-      Sort(
-        name: "course_id", label: "Course", isDescending: false,
-        keys: ["t.course_id", "t.enroll_date", "t.id"]),
+        name: "course", label: "Course", isDescending: false,
+        keys: ["t.course_id", "t.enroll_date", "t.id"], stands: "course_id"),
     ],
     search: .students("t.student_id"))
 
@@ -98,10 +119,7 @@ extension Listing {
         }
       ],
     sorts: [
-      daily(School.payments, "payment_date"), newest,
-      Sort(
-        name: "student_id", label: "Student", isDescending: false,
-        keys: ["t.student_id", "t.payment_date", "t.id"]),
+      daily(School.payments, "payment_date"), newest, byStudent("t.payment_date"),
     ],
     search: .students("t.student_id"))
 
@@ -117,12 +135,7 @@ extension Listing {
     filters: choice(
       School.attendance, "status", hint: ("present", "t.status <> 'present'"))
       + record(School.attendance, "course_id") + days(School.attendance, "date"),
-    sorts: [
-      daily(School.attendance, "date"), newest,
-      Sort(
-        name: "student_id", label: "Student", isDescending: false,
-        keys: ["t.student_id", "t.course_id", "t.date", "t.id"]),
-    ],
+    sorts: [daily(School.attendance, "date"), byStudent("t.course_id", "t.date")],
     search: .students("t.student_id"))
 
   static let paymentCategories = Listing(
@@ -141,6 +154,13 @@ extension Listing {
 
   private static let newest = Sort(name: "id", label: "Entry", isDescending: true, keys: ["t.id"])
 
+  /// In the order in which the students came, each one's records together.
+  private static func byStudent(_ keys: SQL...) -> Sort {
+    Sort(
+      name: "student", label: "Student", isDescending: false,
+      keys: ["t.student_id"] + keys + ["t.id"], stands: "student_id")
+  }
+
   /// By day, newest first.
   private static func daily(_ table: Table, _ name: String) -> Sort {
     Sort(
@@ -154,7 +174,7 @@ extension Listing {
       guard let column = table.column(name) else { return nil }
       return Sort(
         name: name, label: column.label, isDescending: false,
-        keys: [orderKey(of: column, in: "t."), "t.id"])
+        keys: [orderKey(of: column, in: "t."), "t.id"], texts: column.isOrderedAsText ? 1 : 0)
     }
   }
 }

@@ -21,7 +21,6 @@ struct EnrollmentRoutes: Sendable {
     let courses: [Choice]
     let day: String
     let search: String
-    let chosenCourse: String
     let candidates: [StudentChoice]
     let hasCandidates: Bool
     let isSearched: Bool
@@ -39,6 +38,12 @@ struct EnrollmentRoutes: Sendable {
   @Sendable func create(_ request: Request, _ context: Context) async throws -> Response {
     let form = context.form
     let ids = form.all("student").compactMap { Int64($0) }
+    if form["find"] == "yes" {
+      // Who is ticked stays so while the next one is looked for.
+      return try await show(
+        course: form["course_id"], search: form["q"], ticked: Set(ids), day: form["enroll_date"],
+        nil, request, context)
+    }
     do {
       guard let course = Int64(form["course_id"]), let day = Day(iso: form["enroll_date"]) else {
         throw Problem(.invalid, "Choose a course and a day.", advice: "Nobody was enrolled yet.")
@@ -77,7 +82,7 @@ struct EnrollmentRoutes: Sendable {
       return Page(
         courses: [Choice("", label: "Choose…", chosen: course)]
           + courses.map { Choice(String($0.id), label: Said(name: $0.title), chosen: course) },
-        day: day, search: search, chosenCourse: course, candidates: found,
+        day: day, search: search, candidates: found,
         hasCandidates: !found.isEmpty,
         isSearched: !search.isEmpty,
         problem: problem, mayOverride: role == .admin)

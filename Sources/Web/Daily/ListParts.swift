@@ -17,7 +17,11 @@ extension ListView {
         address = "/\(listing.table.name)/\(row.id)"
         isLinked = true
       }
-      if field.column.name == "phone" { address = text.flatMap(PhoneNumber.address) }
+      switch field.column.name {
+      case "phone": address = text.flatMap(PhoneNumber.address)
+      case "open_payments": address = "/payments?student_id=\(row.id)&dues=1"
+      default: break
+      }
       return Cell(
         text: text ?? "", isWord: field.column.isWord, address: address,
         tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
@@ -91,7 +95,8 @@ enum CardPlace: String {
 
   private static let cards: [String: (head: [String], plain: [String], lines: [String])] = [
     "students": (
-      ["first_name", "last_name"], ["registration_number", "status", "phone"], ["courses"]
+      ["first_name", "last_name"], ["registration_number", "status", "phone"],
+      ["courses", "dues"]
     ),
     "courses": (["name"], ["instructor_name"], ["fee", "seats", "taken"]),
     "enrollments": (["student_id"], ["registration", "enroll_date"], ["course_id"]),
@@ -138,13 +143,16 @@ extension Column {
 
 extension ListView.Heading {
   init(
-    _ field: Listing.Field, _ listing: Listing, _ sorted: Listing.Sort, falls: Bool,
+    _ field: Listing.Field, _ listing: Listing, _ sorted: Listing.Sort, falls: Bool, isBig: Bool,
     _ address: ListAddress
   ) {
     label = Said(field.label)
     isNumber = field.column.isAmount
-    let sort = listing.sorts.first { $0.name == field.column.name }
-    let isCurrent = sort?.name == sorted.name
+    let name = field.column.name
+    let sort = listing.sorts.first {
+      isBig ? !$0.isForFew && $0.field == name : $0.name == name
+    }
+    let isCurrent = sorted.field == name
     self.address = sort.map {
       address.sorted(by: $0.name, falls: isCurrent ? !falls : $0.isDescending)
     }
@@ -212,6 +220,10 @@ extension Listing {
     case School.paymentCategories: "Name or description"
     default: "Student’s name, number, phone or guardian"
     }
+  }
+
+  var emptyText: Said {
+    path == "/payments/dues" ? "Nobody owes anything." : "There is nothing here yet."
   }
 
   var addLabel: Said {

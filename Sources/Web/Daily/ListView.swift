@@ -43,7 +43,8 @@ struct ListView {
   }
 
   let label: Said
-  let one: Said
+  /// What is said where there is no record at all.
+  let empty: Said
   let base: String
   let school: String
   let search: String
@@ -56,11 +57,15 @@ struct ListView {
   let isNarrowed: Bool
   /// How much is found, for whoever does not see the list.
   let said: Said
+  /// Why the list is not in the order that was asked for.
+  let unsorted: Said?
   let total: String
   let next: String?
   let previous: String?
   let csv: String
   let printed: String
+  /// This very list, as a page to work with.
+  let shown: String
   let sort: String?
   let order: String?
   let student: String?
@@ -72,19 +77,21 @@ struct ListView {
   let hasBulk: Bool
 
   init(
-    _ listing: Listing, _ query: ListQuery, _ page: ListPage, _ options: FilterOptions,
+    _ listing: Listing, _ page: ListPage, _ total: String?, _ options: FilterOptions,
     _ settings: SchoolSettings, student: String?, mayAdd: Bool, mayBulk: Bool, in language: Language
   ) {
-    let table = listing.table
-    let address = ListAddress(table, query)
-    (label, one) = (Said(table.label), Said(table.one))
-    (base, school) = ("/\(table.name)", settings.name)
+    let (table, query) = (listing.table, page.query)
+    let address = ListAddress(listing, query)
+    (label, empty) = (Said(listing.label), listing.emptyText)
+    (base, school) = (listing.path, settings.name)
     search = query.search
     searchHint = listing.searchHint
     controls = listing.filters.map { Control($0, query.filters[$0.name], options) }
     let sorted = listing.sort(query.sort)
     headings = listing.fields.map { field in
-      Heading(field, listing, sorted, falls: query.isDescending ?? sorted.isDescending, address)
+      Heading(
+        field, listing, sorted, falls: query.isDescending ?? sorted.isDescending,
+        isBig: page.total > Listing.Sort.few && !query.isNarrowed, address)
     }
     hasBulk = mayBulk && !page.rows.isEmpty
     let isTicked = hasBulk
@@ -95,17 +102,20 @@ struct ListView {
     }.joined()
     (isEmpty, isNarrowed) = (page.rows.isEmpty, query.isNarrowed)
     said = Self.said(page)
-    total = grouped(page.total)
+    unsorted = page.refused.map {
+      "These are more than \(grouped(Listing.Sort.few)) records, too many to be sorted by \($0.label): search or filter first."
+    }
+    self.total = total ?? grouped(page.total)
     next = page.next.map { address.at($0) }
     previous = page.previous.map { address.at($0) }
     csv = address.csv
-    printed = address.printed
+    (printed, shown) = (address.printed, address.at(query.place))
     sort = query.sort
     order = query.isDescending.map { $0 ? "desc" : "asc" }
     (self.student, studentID) = (student, query.student)
     addAddress = mayAdd ? listing.addAddress(student: query.student) : nil
     addLabel = listing.addLabel
-    links = TextLink.beside(table)
+    links = TextLink.beside(listing)
     statuses = (table.column("status")?.choices ?? []).map {
       Choice($0, label: Said(choiceLabel($0)), chosen: "")
     }
@@ -128,15 +138,20 @@ struct TextLink {
   let label: Said
   let address: String
 
-  /// Pages that belong to a table beside its list.
-  static func beside(_ table: Table) -> [TextLink] {
-    switch table {
-    case School.payments:
+  /// Pages that belong to a list.
+  static func beside(_ listing: Listing) -> [TextLink] {
+    switch listing.path {
+    case "/payments":
       [
         TextLink(label: "Summary", address: "/payments/summary"),
         TextLink(label: "Dues", address: "/payments/dues"),
       ]
-    case School.attendance:
+    case "/payments/dues":
+      [
+        TextLink(label: "All payments", address: "/payments"),
+        TextLink(label: "Summary", address: "/payments/summary"),
+      ]
+    case "/attendance":
       [
         TextLink(label: "Summary", address: "/attendance/summary"),
         TextLink(label: "Monthly register", address: "/attendance/register"),
@@ -151,8 +166,8 @@ struct ListAddress {
   private let base: String
   private let query: ListQuery
 
-  init(_ table: Table, _ query: ListQuery) {
-    base = "/\(table.name)"
+  init(_ listing: Listing, _ query: ListQuery) {
+    base = listing.path
     self.query = query
   }
 

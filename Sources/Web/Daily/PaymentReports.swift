@@ -45,45 +45,13 @@ extension PaymentRoutes {
       "payment-summary", title: "Payments in sum", page, request, context)
   }
 
-  fileprivate struct DuesPage {
-    struct Line {
-      let id: Int64
-      let name: String
-      let registration: String
-      let phone: String
-      let payments: Int64
-      let amount: String
+  /// `/payments/dues`: who still has to pay.
+  var dues: ListRoutes {
+    ListRoutes(site: site, listing: .dues, reading: .accounting) {
+      [dues = site.dues] settings, connection in
+      let amount = try dues.figures("", on: connection) { try Dues.total(on: connection) }
+      return "\(settings.currency) \(amount.forPeople)"
     }
-
-    let school: String
-    let currency: String
-    let total: String
-    let lines: [Line]
-    let isEmpty: Bool
-    let next: String?
-    let isFirst: Bool
-  }
-
-  /// `/payments/dues`: who still has to pay, page by page.
-  @Sendable func dues(_ request: Request, _ context: Context) async throws -> Response {
-    let after = Int64(request.query("after")) ?? 0
-    let page = try await site.database.read { [dues = site.dues] connection in
-      let lines = try Dues.lines(after: after, limit: ListPage.size + 1, on: connection)
-      let settings = try SchoolSettings.read(on: connection)
-      let shown = lines.prefix(ListPage.size)
-      return DuesPage(
-        school: settings.name, currency: settings.currency,
-        total: try dues.figures("", on: connection) { try Dues.total(on: connection) }.forPeople,
-        lines: shown.map { line in
-          DuesPage.Line(
-            id: line.student, name: line.name, registration: line.registration,
-            phone: line.phone ?? "", payments: line.payments, amount: line.amount.forPeople)
-        }, isEmpty: lines.isEmpty,
-        next: lines.count > shown.count
-          ? shown.last.map { "/payments/dues?after=\($0.student)" } : nil,
-        isFirst: after == 0)
-    }
-    return try await site.pages.show("dues", title: "Dues", page, request, context)
   }
 }
 

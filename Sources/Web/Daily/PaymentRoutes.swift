@@ -13,11 +13,10 @@ struct PaymentRoutes: Sendable {
   }
 
   var routes: [Route] {
-    (common?.routes(ownPage: true, ownAdding: true) ?? []) + [
+    (common?.routes(ownPage: true, ownAdding: true) ?? []) + dues.routes + [
       .get("/payments/new", .accounting, new),
       .post("/payments", .accounting, create),
       .get("/payments/summary", .accounting, summary),
-      .get("/payments/dues", .accounting, dues),
       .get("/payments/:id", .accounting, show),
       .get("/payments/:id/receipt", .accounting, receipt),
       .post("/payments/:id/rest", .accounting, takeRest),

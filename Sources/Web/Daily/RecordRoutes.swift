@@ -30,9 +30,8 @@ struct RecordRoutes: Sendable {
 
   /// `own` says that the table's page of one record, or its way of adding, is another's.
   func routes(ownPage: Bool = false, ownAdding: Bool = false) -> [Route] {
-    var routes: [Route] = [
-      .get(base, reading, list),
-      .get("\(base)/csv", reading, csv),
+    var routes = ListRoutes(site: site, listing: listing, reading: reading, adding: adding).routes
+    routes += [
       .get("\(base)/:id/edit", changing, edit),
       .post("\(base)/:id", changing, update),
     ]
@@ -40,32 +39,6 @@ struct RecordRoutes: Sendable {
     if !ownPage { routes.append(.get("\(base)/:id", reading, show)) }
     if !ownAdding { routes += [.get("\(base)/new", adding, new), .post(base, adding, create)] }
     return routes
-  }
-
-  @Sendable func list(_ request: Request, _ context: Context) async throws -> Response {
-    let query = ListQuery(listing) { request.query($0) }
-    let isPrint = request.query("print") == "1"
-    let (page, options, settings, student) = try await site.database.read { [listing] connection in
-      (
-        try ListPage.read(
-          listing, query, size: isPrint ? ListView.printSize : ListPage.size, on: connection),
-        try FilterOptions.read(listing, on: connection), try SchoolSettings.read(on: connection),
-        try query.student.map { try RecordHistory(School.students, on: connection).title(of: $0) }
-      )
-    }
-    let user = try context.user
-    let view = ListView(
-      listing, query, page, options, settings, student: student,
-      mayAdd: adding.admits(user.role), mayBulk: table == School.students && user.role == .admin,
-      in: site.pages.languages.language(of: request, settings))
-    return try await site.pages.show(
-      isPrint ? "list-print" : "list", title: Said(table.label), view, request, context)
-  }
-
-  @Sendable func csv(_ request: Request, _ context: Context) async throws -> Response {
-    let query = ListQuery(listing) { request.query($0) }
-    return DownloadRoutes.stream(
-      try await listing.csv(query, from: site.database, at: site.clock()))
   }
 
   @Sendable func new(_ request: Request, _ context: Context) async throws -> Response {

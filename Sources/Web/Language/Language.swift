@@ -61,8 +61,8 @@ public struct Language: Sendable {
   }
 
   private func found(_ english: String) -> String? {
-    counted(english) ?? listed(english) ?? whole(english) ?? inParts(english)
-      ?? match(Array(english.utf8), bare)
+    text(of: english) ?? labelled(english) ?? counted(english) ?? listed(english) ?? whole(english)
+      ?? inParts(english) ?? match(Array(english.utf8), bare)
   }
 
   /// One text or one sentence.
@@ -127,6 +127,14 @@ public struct Language: Sendable {
       }
     }
     return nil
+  }
+
+  /// `26-11-2026 02:30:00 · by hand`: data, and a word of Rollbook's about it.
+  private func labelled(_ english: String) -> String? {
+    guard let dot = english.ranges(of: " · ").last,
+      let words = text(of: String(english[dot.upperBound...]))
+    else { return nil }
+    return "\(Self.isolated(String(english[..<dot.lowerBound]))) · \(words)"
   }
 
   /// Several sentences in a row: each by itself.
