@@ -81,8 +81,14 @@ let package = Package(
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(
       name: "TestSupport",
-      dependencies: ["Records", "Store", "SQLiteStore", "PostgresStore", "Safekeeping", "Office"],
+      dependencies: [
+        "Records", "Store", "SQLiteStore", "PostgresStore", "Safekeeping", "Office",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "HotPaths", dependencies: ["Records", "Store", "SQLiteStore", "Safekeeping"],
+      path: "Tests/HotPaths"),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
     .testTarget(
       name: "SafekeepingTests",
@@ -105,7 +111,6 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Catalogue", "Rights.txt"]),
-    .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -31,6 +31,12 @@ final class PostgresConnection: Connection {
     return PostgresCursor(name, on: self)
   }
 
+  func stream(_ sql: SQL) throws -> any Cursor {
+    guard sql.values.isEmpty else { return try cursor(sql) }
+    try settle()
+    return try PostgresStream(PostgresText.of(sql), on: link)
+  }
+
   func inserter(into table: Table) throws -> any Inserter { PostgresInserter(table, on: self) }
 
   func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {

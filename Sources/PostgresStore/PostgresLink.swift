@@ -8,6 +8,8 @@ final class PostgresLink {
   private let handle: OpaquePointer
   /// The schema that holds the school.
   private(set) var schema = ""
+  /// Whether rows of a `COPY … TO STDOUT` are still to come.
+  private var isCopying = false
 
   /// Throws a `Problem` when the server is away or does not let us in.
   init(_ address: PostgresAddress) throws {
@@ -35,6 +37,7 @@ final class PostgresLink {
 
   /// Runs one statement with its values.
   func run(_ sql: SQL) throws -> PostgresResult {
+    stopCopying()
     let text = PostgresText.of(sql)
     let values = try PostgresValues(sql.values)
     guard !values.isEmpty else {
@@ -48,6 +51,7 @@ final class PostgresLink {
 
   /// Statements of our own without values, one after the other in one message.
   func execute(_ statements: String) throws {
+    stopCopying()
     _ = try checked(PQexec(handle, statements), sql: statements)
   }
 
@@ -65,16 +69,52 @@ final class PostgresLink {
 
   /// Feeds rows in PostgreSQL's binary form to a `COPY … FROM STDIN`.
   func copy(_ statement: String, _ rows: UnsafeRawBufferPointer) throws {
-    let begun = PQexec(handle, statement)
-    guard PQresultStatus(begun) == PGRES_COPY_IN else {
-      _ = try checked(begun, sql: statement)
-      throw Fault("PostgreSQL took no rows for \(statement)")
-    }
-    PQclear(begun)
+    try begin(statement, PGRES_COPY_IN)
     let start = rows.baseAddress?.assumingMemoryBound(to: CChar.self)
     guard PQputCopyData(handle, start, Int32(rows.count)) == 1, PQputCopyEnd(handle, nil) == 1
     else { throw lost() }
     _ = try receive()
+  }
+
+  /// Begins a `COPY … TO STDOUT`, whose rows `copied` takes.
+  func beginCopyOut(_ statement: String) throws {
+    try begin(statement, PGRES_COPY_OUT)
+    isCopying = true
+  }
+
+  private func begin(_ copy: String, _ expected: ExecStatusType) throws {
+    let begun = PQexec(handle, copy)
+    guard PQresultStatus(begun) == expected else {
+      _ = try checked(begun, sql: copy)
+      throw Fault("PostgreSQL moves no rows for \(copy)")
+    }
+    PQclear(begun)
+  }
+
+  /// The next message, to be freed by `PQfreemem`; nil after the last.
+  func copied() throws -> UnsafeMutableRawBufferPointer? {
+    guard isCopying else { return nil }
+    var start: UnsafeMutablePointer<CChar>?
+    let count = PQgetCopyData(handle, &start, 0)
+    if count > 0 { return UnsafeMutableRawBufferPointer(start: start, count: Int(count)) }
+    isCopying = false
+    guard count == -1 else { throw lost() }
+    _ = try receive()
+    return nil
+  }
+
+  /// Gives up rows that nobody wants any more. The transaction has failed by it.
+  private func stopCopying() {
+    guard isCopying else { return }
+    isCopying = false
+    if let cancel = PQgetCancel(handle) {
+      // Where that fails, all rows come and are thrown away.
+      PQcancel(cancel, nil, 0)
+      PQfreeCancel(cancel)
+    }
+    var start: UnsafeMutablePointer<CChar>?
+    while PQgetCopyData(handle, &start, 0) > 0 { PQfreemem(start) }
+    while let result = PQgetResult(handle) { PQclear(result) }
   }
 
   private func checked(_ result: OpaquePointer?, sql: String) throws -> PostgresResult {

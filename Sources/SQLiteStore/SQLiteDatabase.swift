@@ -33,7 +33,10 @@ public final class SQLiteDatabase: Store.Database {
     var configuration = Configuration()
     configuration.busyMode = .timeout(30)
     configuration.maximumReaderCount = 8
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.prepareDatabase {
+      // The log grows while downloads overlap without a gap, and is cut back to so many bytes after them.
+      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+    }
     return configuration
   }
 

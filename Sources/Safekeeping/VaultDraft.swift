@@ -32,11 +32,13 @@ final class VaultDraft {
       guard file >= 0 else { continue }
       flock(file, LOCK_EX)
       // Only who holds the draft of a name may look whether the name itself is free.
-      if Self.isStill(file, at: path), access("\(folder)/\(name)", F_OK) != 0 {
-        (self.name, self.path, descriptor) = (name, path, file)
-        return
+      if Self.isStill(file, at: path) {
+        if access("\(folder)/\(name)", F_OK) != 0 {
+          (self.name, self.path, descriptor) = (name, path, file)
+          return
+        }
+        unlink(path)
       }
-      unlink(path)
       close(file)
     }
   }
@@ -76,12 +78,14 @@ final class VaultDraft {
     for name in names where name.hasPrefix(".") && name.hasSuffix(".json.zst\(ending)") {
       let file = open("\(folder)/\(name)", O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { continue }
-      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlink("\(folder)/\(name)") }
+      // Until its lock was had, it may have become a backup, and another's draft have its name now.
+      let path = "\(folder)/\(name)"
+      if flock(file, LOCK_EX | LOCK_NB) == 0, isStill(file, at: path) { unlink(path) }
       close(file)
     }
   }
 
-  /// Whether nobody swept it away before it was locked.
+  /// Whether the locked file is the one at `path`: then only who holds the lock may take that away.
   private static func isStill(_ file: Int32, at path: String) -> Bool {
     var (mine, there) = (stat(), stat())
     return fstat(file, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino

@@ -67,6 +67,9 @@ public protocol Connection: AnyObject {
   /// Steps over a result of any size without building anything.
   func cursor(_ sql: SQL) throws -> any Cursor
 
+  /// The same for a whole table: nothing else may be asked of the connection before the last row.
+  func stream(_ sql: SQL) throws -> any Cursor
+
   /// Adds many records quickly, IDs included.
   func inserter(into table: Table) throws -> any Inserter
 
@@ -93,6 +96,8 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  public func stream(_ sql: SQL) throws -> any Cursor { try cursor(sql) }
+
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 
   /// How many rows a query has.

@@ -97,6 +97,77 @@ import Testing
     }
   }
 
+  @Test func theListsOfAVeryBigClassAreInOrderOfItsStudents() async throws {
+    let desk = try await Desk()
+    let course = try await bigClass(desk)
+    _ = try await desk.database.write { connection in
+      try connection.run(
+        """
+        INSERT INTO attendance (student_id, course_id, date, status, created_at, updated_at)
+        SELECT id, \(course), \(Desk.today), 'absent', \(Desk.moment), \(Desk.moment) FROM students
+        """)
+    }
+    let names = try await byName("1 = 1", desk)
+    let filters: [(Table, [String: Value])] = [
+      (School.attendance, ["course_id": .integer(course)]),
+      (School.attendance, ["status": .text("absent")]),
+      (School.attendance, ["course_id": .integer(course), "status": .text("absent")]),
+      (School.enrollments, ["course_id": .integer(course)]),
+    ]
+    try await desk.database.read { connection in
+      for (table, filters) in filters {
+        let listing = try #require(Listing.of(table))
+        let query = ListQuery(filters: filters, sort: "student", isDescending: true)
+        let page = try ListPage.read(listing, query, on: connection)
+        let last = Array(names.sorted(by: >).prefix(ListPage.size))
+        #expect(page.rows.map { $0.references["student_id"] } == last)
+      }
+      let listing = try #require(Listing.of(School.students))
+      // All but the first, who came in February, were admitted today.
+      let query = ListQuery(filters: ["from": .integer(Desk.today.number)])
+      let page = try ListPage.read(listing, query, on: connection)
+      let today = names.filter { $0 != names.min() }
+      #expect(page.rows.map(\.id) == Array(today.prefix(ListPage.size)))
+    }
+  }
+
+  @Test func moreRecordsThanAreSortedAreShownInAnOrderThatAnIndexHolds() async throws {
+    let desk = try await Desk()
+    let course = try await bigClass(desk)
+    let other = try await desk.course("Chess")
+    let days = (0..<10).map { "SELECT \($0) AS number" as SQL }.joined(separator: " UNION ALL ")
+    _ = try await desk.database.write { connection in
+      try connection.run(
+        """
+        INSERT INTO attendance (student_id, course_id, date, status, notes, created_at, updated_at)
+        SELECT s.id, CASE WHEN s.id % 100 = 0 THEN \(other) ELSE \(course) END,
+          \(Desk.today) + d.number, 'present', CASE WHEN s.id % 3 = 0 THEN 'late' ELSE NULL END,
+          \(Desk.moment), \(Desk.moment)
+        FROM students AS s CROSS JOIN (\(days)) AS d
+        """)
+    }
+    let listing = try #require(Listing.of(School.attendance))
+    let notes = try #require(listing.fields.firstIndex { $0.column.name == "notes" })
+    try await desk.database.read { connection in
+      var query = ListQuery(
+        sort: "notes", isDescending: true, place: .after([.text("x"), .integer(1)]))
+      let page = try ListPage.read(listing, query, on: connection)
+      #expect(page.refused?.name == "notes")
+      #expect(page.query == ListQuery(sort: "date"))
+      let usual = try ListPage.read(listing, ListQuery(), on: connection)
+      #expect(page.rows.map(\.id) == usual.rows.map(\.id))
+
+      query = ListQuery(filters: ["course_id": .integer(other)], sort: "notes", isDescending: true)
+      let narrow = try ListPage.read(listing, query, on: connection)
+      #expect(narrow.refused == nil)
+      #expect(narrow.rows.allSatisfy { $0.values[notes] == .text("late") })
+
+      query = ListQuery(sort: "student_id", isDescending: true)
+      let byStudent = try ListPage.read(listing, query, on: connection)
+      #expect(byStudent.query == ListQuery(sort: "student", isDescending: true))
+    }
+  }
+
   @Test func figuresAreRememberedUntilAnyRecordChanges() async throws {
     let desk = try await Desk()
     let remembered = Remembered<Int64>()

@@ -1,6 +1,7 @@
 import Foundation
 import PostgresStore
 import Records
+import Subprocess
 
 /// A database of its own in the tests' PostgreSQL: a copy of one that holds an empty school.
 public final class PostgresPlace: Sendable {
@@ -13,21 +14,27 @@ public final class PostgresPlace: Sendable {
     name = "school_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
     url = Self.url(server, database: name)
     let template = try await Template.shared.name(on: server)
-    try Self.tell(server, "CREATE DATABASE \(name) TEMPLATE \(template)")
+    try await Self.tell(server, "CREATE DATABASE \(name) TEMPLATE \(template)")
   }
 
   /// One that holds what `pg_dump` wrote into a file.
-  public init(dump: URL) throws {
+  public init(dump: URL) async throws {
     server = try Engine.postgresURL()
     name = "school_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
     url = Self.url(server, database: name)
-    try Self.tell(server, "CREATE DATABASE \(name)")
-    try Self.psql(["--file", dump.path, url])
+    try await Self.tell(server, "CREATE DATABASE \(name)")
+    try await Self.psql(["--file", dump.path, url])
   }
 
+  /// Nobody waits for that: the server drops nothing while a download anywhere in it waits for its
+  /// reader, and a test that waited would keep the thread that the reader needs. What is left at the
+  /// end goes with the server.
   deinit {
-    do { try Self.tell(server, "DROP DATABASE IF EXISTS \(name) WITH (FORCE)") } catch {
-      print("\(name) is left behind: \(error)")
+    let (server, name) = (server, name)
+    Task.detached {
+      do { try await Self.tell(server, "DROP DATABASE IF EXISTS \(name) WITH (FORCE)") } catch {
+        print("\(name) is left behind: \(error)")
+      }
     }
   }
 
@@ -37,19 +44,18 @@ public final class PostgresPlace: Sendable {
   }
 
   /// Runs a statement in the server's own database, by `psql`.
-  public static func tell(_ server: String, _ statement: String) throws {
-    try psql(["--command", statement, server])
+  public static func tell(_ server: String, _ statement: String) async throws {
+    try await psql(["--command", statement, server])
   }
 
-  private static func psql(_ arguments: [String]) throws {
-    let psql = Process()
-    psql.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
-    psql.arguments = ["-X", "-q", "-v", "ON_ERROR_STOP=1"] + arguments
-    psql.standardOutput = FileHandle.nullDevice
-    try psql.run()
-    psql.waitUntilExit()
-    guard psql.terminationStatus == 0 else {
-      throw Problem(.unavailable, "psql did not do “\(arguments.joined(separator: " "))”.")
+  private static func psql(_ arguments: [String]) async throws {
+    let psql = try await Subprocess.run(
+      .path("/usr/bin/psql"),
+      arguments: Arguments(["-X", "-q", "-v", "ON_ERROR_STOP=1"] + arguments),
+      output: .discarded, error: .string(limit: 10_000))
+    guard psql.terminationStatus.isSuccess else {
+      let did = arguments.joined(separator: " ")
+      throw Problem(.unavailable, "psql did not do “\(did)”: \(psql.standardError)")
     }
   }
 }
@@ -64,13 +70,13 @@ private actor Template {
       making
       ?? Task {
         let name = "template_\(ProcessInfo.processInfo.processIdentifier)"
-        try PostgresPlace.tell(server, "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
-        try PostgresPlace.tell(server, "CREATE DATABASE \(name)")
+        try await PostgresPlace.tell(server, "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+        try await PostgresPlace.tell(server, "CREATE DATABASE \(name)")
         let address = try PostgresAddress(PostgresPlace.url(server, database: name))
         let database = try await PostgresDatabase(address)
         await database.close()
         // Nobody may be connected to what is copied, and a server takes a moment to see them go.
-        try PostgresPlace.tell(
+        try await PostgresPlace.tell(
           server,
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
         return name

@@ -35,7 +35,7 @@ public final class TemporarySchool: Sendable {
       try FileManager.default.copyItem(atPath: file.path, toPath: path)
       database = try SQLiteDatabase(path: path)
     case .postgres:
-      let place = try PostgresPlace(dump: dump)
+      let place = try await PostgresPlace(dump: dump)
       postgres = place
       database = try await PostgresDatabase(PostgresAddress(place.url))
     }
