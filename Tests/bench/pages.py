@@ -1,0 +1,176 @@
+"""The server at work: from start to first answer, pages on a big school, many slow downloads at once."""
+
+import http.client
+import re
+import statistics
+import subprocess
+import threading
+import time
+import urllib.parse
+from pathlib import Path
+
+PASSWORD = "a bench for measuring 7"
+PAGES = [
+    "/", "/students", "/students?q=ali", "/students?sort=last_name", "/students?status=active",
+    "/students?course_id=1", "/students/7", "/courses", "/courses/1", "/enrollments", "/payments",
+    "/payments?category_id=1", "/payments?student_id=7", "/payments/summary", "/payments/dues", "/attendance",
+    "/attendance?course_id=1", "/attendance?status=absent", "/attendance/new?course_id=2", "/backup/",
+    "/backup/stats", "/audit"]
+
+
+def sign_up(program, data):
+    """Gives the school the admin that `Site` signs in as."""
+    subprocess.run(
+        [program, "user", "add", "bench", "--role", "admin", "--data", data], input=f"{PASSWORD}\n",
+        text=True, capture_output=True, check=True)
+
+
+class Site:
+    """`rollbook serve` of a school, signed in as the admin of `sign_up`."""
+
+    def __init__(self, program, data, port):
+        self.port = port
+        began = time.perf_counter()
+        self.process = subprocess.Popen(
+            [program, "serve", "--data", data, "--port", str(port)], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL)
+        self.start = self.first_answer(began)
+        self.cookie = self.sign_in()
+
+    def first_answer(self, began):
+        while True:
+            try:
+                self.get(http.client.HTTPConnection("127.0.0.1", self.port), "/healthz", signed_in=False)
+                return time.perf_counter() - began
+            except OSError:
+                time.sleep(0.002)
+
+    def sign_in(self):
+        line = http.client.HTTPConnection("127.0.0.1", self.port)
+        line.request("GET", "/login")
+        answer = line.getresponse()
+        token = re.search(rb'name="csrf_token" value="([^"]+)"', answer.read())[1].decode()
+        cookie = (answer.getheader("set-cookie") or "").split(";")[0]
+        line.request(
+            "POST", "/login",
+            urllib.parse.urlencode({"username": "bench", "password": PASSWORD, "csrf_token": token}),
+            {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+        answer = line.getresponse()
+        answer.read()
+        if answer.status != 303:
+            raise SystemExit(f"bench: signing in answered {answer.status}")
+        return answer.getheader("set-cookie").split(";")[0]
+
+    def get(self, line, path, signed_in=True):
+        line.request("GET", path, headers={"Cookie": self.cookie} if signed_in else {})
+        answer = line.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"bench: {path} answered {answer.status}")
+        return body
+
+    def busy(self):
+        """Milliseconds of processor time of all its threads."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+
+    def memory(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def each_page(site, times=9):
+    """Milliseconds and milliseconds of processor time of every page, medians; the first visit is told apart,
+    for what is kept between two changes is read by it."""
+    line = http.client.HTTPConnection("127.0.0.1", site.port)
+    found = {}
+    for path in PAGES:
+        taken, busy = [], []
+        for _ in range(times + 1):
+            before, began = site.busy(), time.perf_counter()
+            site.get(line, path)
+            taken.append((time.perf_counter() - began) * 1000)
+            busy.append(site.busy() - before)
+        found[path] = (taken[0], statistics.median(taken[1:]), statistics.median(busy[1:]))
+    return found
+
+
+def slow_downloads(site, many=100, seconds=20):
+    """p50, p99 and the most in milliseconds of clerks' pages, the number of them, and the memory before and at
+    most, while so many people download the complete backup over slow lines."""
+    ends, taken, memory, faults = threading.Event(), [], [site.memory()], []
+    threads = [threading.Thread(target=download, args=(site, ends, faults)) for _ in range(many)]
+    for thread in threads:
+        thread.start()
+    time.sleep(3)
+    line = http.client.HTTPConnection("127.0.0.1", site.port)
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        for path in ("/", "/students", "/payments", "/students/7", "/attendance"):
+            began = time.perf_counter()
+            site.get(line, path)
+            taken.append((time.perf_counter() - began) * 1000)
+            memory.append(site.memory())
+            time.sleep(0.01)
+    ends.set()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise SystemExit(f"bench: {len(faults)} of {many} downloads failed, the first: {faults[0]}")
+    taken.sort()
+    return taken[len(taken) // 2], taken[len(taken) * 99 // 100], taken[-1], len(taken), memory[0], max(memory)
+
+
+def download(site, ends, faults):
+    """Some 100 kB a second, for as long as it is wanted."""
+    try:
+        line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+        line.request("GET", "/backup/download/all", headers={"Cookie": site.cookie})
+        answer = line.getresponse()
+        if answer.status != 200:
+            raise OSError(f"it answered {answer.status}")
+        while not ends.is_set() and answer.read(10_000):
+            time.sleep(0.1)
+        line.close()
+    except OSError as fault:
+        faults.append(fault)
+
+
+def sign_ins_beside(site, many=4, seconds=8):
+    """p99 in milliseconds of a page while so many people try passwords one after the other."""
+    ends = threading.Event()
+
+    def guess(number):
+        line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+        while not ends.is_set():
+            line.request("GET", "/login")
+            answer = line.getresponse()
+            token = re.search(rb'name="csrf_token" value="([^"]+)"', answer.read())[1].decode()
+            line.request(
+                "POST", "/login",
+                urllib.parse.urlencode(
+                    {"username": f"nobody{number}", "password": "x" * 12, "csrf_token": token}),
+                {"Content-Type": "application/x-www-form-urlencoded",
+                 "Cookie": (answer.getheader("set-cookie") or "").split(";")[0]})
+            line.getresponse().read()
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(many)]
+    for thread in threads:
+        thread.start()
+    line, taken = http.client.HTTPConnection("127.0.0.1", site.port), []
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        began = time.perf_counter()
+        site.get(line, "/students")
+        taken.append((time.perf_counter() - began) * 1000)
+        time.sleep(0.01)
+    ends.set()
+    for thread in threads:
+        thread.join()
+    taken.sort()
+    return taken[len(taken) // 2], taken[len(taken) * 99 // 100]
