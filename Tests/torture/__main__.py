@@ -7,6 +7,7 @@ import unittest
 
 from cli.rollbook import Case, School, Server
 from torture.crowd import Crowd
+from torture.district import district
 from torture.faults import walk
 from torture.fuzz import fuzz
 from torture.kills import torture
@@ -45,6 +46,9 @@ class Long(Case):
     def fuzz(self):
         fuzz(self.number(0, 1_000_000), self.number(1, 1), tell)
 
+    def district(self):
+        district(self, self.number(0, 1000), self.number(1, 20), self.number(2, 60), tell)
+
     def soak(self):
         school, name, password = self.school(self.number(1, 10_000))
         soak(self, school, Server(self, school), name, password, self.number(0, 60), tell=tell)
@@ -63,7 +67,7 @@ def tell(line):
 
 def main(words):
     kind = "kills" if not words or words[0].isdigit() else words.pop(0)
-    if kind not in ("kills", "faults", "crowd", "fuzz", "soak") or not all(map(str.isdigit, words)):
+    if kind not in ("kills", "faults", "crowd", "district", "fuzz", "soak") or not all(map(str.isdigit, words)):
         sys.exit(f"bin/torture: {kind} {' '.join(words)}".rstrip() + " is not known: see bin/torture")
     suite = unittest.TestSuite([Long(kind, [int(word) for word in words])])
     return unittest.TextTestRunner().run(suite).wasSuccessful()
