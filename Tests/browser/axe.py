@@ -8,7 +8,7 @@ AXE = ROOT / ".build" / "axe" / "axe_playwright_python" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: arguments[0], resultTypes: ["violations"]})
+axe.run(document, {runOnly: arguments[0], resultTypes: ["violations"], preload: false, iframes: false})
   .then((found) => done(found.violations.map((rule) => [rule.id, rule.nodes.map((node) =>
     node.target.join(" ") + ": " + node.failureSummary.replace(/\\s+/g, " "))])),
     (error) => done([["axe itself", [String(error)]]]));

@@ -1,5 +1,6 @@
 """Debian's chromium, headless, as somebody at a desk or with a phone."""
 
+import atexit
 import base64
 import os
 import pathlib
@@ -15,13 +16,15 @@ from selenium.webdriver.common.by import By
 from cli.rollbook import wait_for
 
 
-class Browser:
-    """A window so many pixels wide, which closes at the end of the test."""
+class Chromium:
+    """Programs that were started, with JavaScript or without. Who gets one finds it as if new."""
 
-    def __init__(self, test, width=1280, height=900, script=True, dark=False, scale=1):
-        self.width = width
-        self.downloads = pathlib.Path(tempfile.mkdtemp(prefix="rollbook-browser-"))
-        test.addCleanup(shutil.rmtree, self.downloads, ignore_errors=True)
+    idle = {True: [], False: []}
+
+    @classmethod
+    def take(cls, script):
+        if cls.idle[script]:
+            return cls.idle[script].pop()
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for word in ("headless=new", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "lang=en"):
@@ -30,9 +33,29 @@ class Browser:
         if not script:
             options.add_experimental_option(
                 "prefs", {"profile.managed_default_content_settings.javascript": 2})
-        self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-        test.addCleanup(self.driver.quit)
-        self.driver.set_page_load_timeout(60)
+        driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        atexit.register(driver.quit)
+        driver.set_page_load_timeout(60)
+        return driver
+
+    @classmethod
+    def give_back(cls, script, driver):
+        driver.get("about:blank")
+        for command in ("clearBrowserCookies", "clearBrowserCache"):
+            driver.execute_cdp_cmd(f"Network.{command}", {})
+        driver.get_log("browser")
+        cls.idle[script].append(driver)
+
+
+class Browser:
+    """A window so many pixels wide, whose visitor nobody knows; it closes at the end of the test."""
+
+    def __init__(self, test, width=1280, height=900, script=True, dark=False, scale=1):
+        self.width = width
+        self.downloads = pathlib.Path(tempfile.mkdtemp(prefix="rollbook-browser-"))
+        test.addCleanup(shutil.rmtree, self.downloads, ignore_errors=True)
+        self.driver = Chromium.take(script)
+        test.addCleanup(Chromium.give_back, script, self.driver)
         self.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.downloads))
         self.send(
             "Emulation.setDeviceMetricsOverride", width=width, height=height,
@@ -80,6 +103,13 @@ class Browser:
         field = self.one(selector)
         field.clear()
         field.send_keys(text)
+
+    def choose(self, selector, path):
+        """Gives a file or a folder to a field. A folder's files are found by and by, and a form
+        that is sent before has none of them."""
+        self.one(selector).send_keys(str(path))
+        self.settled(lambda: self.driver.execute_script(
+            "return document.querySelector(arguments[0]).files.length", selector))
 
     def leave_by(self, selector):
         """Presses what leads to another page, and waits for that."""
