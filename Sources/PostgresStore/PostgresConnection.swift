@@ -39,7 +39,14 @@ final class PostgresConnection: Connection {
 
   func inserter(into table: Table) throws -> any Inserter { PostgresInserter(table, on: self) }
 
-  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
+  func inserter(into table: String, columns: [String]) throws -> any Inserter {
+    PostgresInserter(table, columns, on: self)
+  }
+
+  /// Keeps the indexes: to drop one would lock out whoever reads the table.
+  func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
+    -> T
+  {
     let names = ",\(tables.map(\.name).joined(separator: ",")),"
     try run("SELECT set_config('rollbook.wholesale', \(text: names), true)")
     let result = try body()

@@ -5,9 +5,11 @@ import Store
 /// enough, before any other statement of the transaction, and at its end. So a refusal may come
 /// later than the record that it is about.
 final class PostgresInserter: Inserter {
-  private let table: Table
+  /// When the records have IDs that are made if need be, and columns that a person knows.
+  private let table: Table?
+  private let name: String
+  private let columns: [String]
   private unowned let connection: PostgresConnection
-  private let isInteger: [Bool]
   private let row: HeldRow
   @exclusivity(unchecked) private var rows = ByteText(capacity: 64 * 1024)
   /// The first thing wrong with a record that was bound but not yet inserted.
@@ -16,20 +18,27 @@ final class PostgresInserter: Inserter {
   /// Bytes that are sent at once.
   private static let enough = 512 * 1024
 
-  init(_ table: Table, on connection: PostgresConnection) {
+  convenience init(_ table: Table, on connection: PostgresConnection) {
+    self.init(table.name, table.columns.map(\.name), of: table, on: connection)
+  }
+
+  init(
+    _ name: String, _ columns: [String], of table: Table? = nil, on connection: PostgresConnection
+  ) {
+    self.name = name
+    self.columns = columns
     self.table = table
     self.connection = connection
-    isInteger = table.columns.map(\.kind.isInteger)
-    row = HeldRow(count: table.columns.count)
+    row = HeldRow(count: columns.count)
   }
 
   func bind(_ index: Int, integer: Int64) { row.set(index, integer: integer) }
 
   func bind(_ index: Int, text: UnsafeRawBufferPointer) {
     do {
-      let column = table.columns[index].titleLabel
       if text.contains(0) {
-        try PostgresValues.requireNoNul(text, of: "\(column) of the \(table.one)")
+        let place = table.map { "\($0.columns[index].titleLabel) of the \($0.one)" }
+        try PostgresValues.requireNoNul(text, of: place ?? "A text")
       }
       row.set(index, bytes: text)
     } catch { problem = error as? Problem }
@@ -43,10 +52,10 @@ final class PostgresInserter: Inserter {
       self.problem = nil
       throw problem
     }
-    if row.isNull(0) { row.set(0, integer: try connection.takeID(of: table)) }
+    if let table, row.isNull(0) { row.set(0, integer: try connection.takeID(of: table)) }
     if rows.count == 0 { begin() }
-    write(Int16(isInteger.count))
-    for index in isInteger.indices { writeCell(index) }
+    write(Int16(columns.count))
+    for index in columns.indices { writeCell(index) }
     if rows.count >= Self.enough { try connection.settle() }
   }
 
@@ -55,9 +64,9 @@ final class PostgresInserter: Inserter {
     guard rows.count > 0 else { return }
     write(Int16(-1))
     defer { rows.removeAll() }
-    let names = table.columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     try connection.link.copy(
-      "COPY \"\(table.name)\" (\(names)) FROM STDIN (FORMAT binary)", rows.bytes)
+      "COPY \"\(name)\" (\(names)) FROM STDIN (FORMAT binary)", rows.bytes)
   }
 
   /// The signature, no flags, no extension.
@@ -69,7 +78,7 @@ final class PostgresInserter: Inserter {
 
   private func writeCell(_ index: Int) {
     guard !row.isNull(index) else { return write(Int32(-1)) }
-    if isInteger[index] {
+    if row.isInteger(index) {
       write(Int32(8))
       write(row.integer(index))
     } else {

@@ -15,11 +15,11 @@ public final class CSVReader {
   public static let widthLimit = 1000
 
   /// The line on which the current row begins, from 1.
-  public private(set) var line = 0
+  @exclusivity(unchecked) public private(set) var line = 0
   /// The cells of the current row up to its last one that is not empty.
-  public private(set) var count = 0
+  @exclusivity(unchecked) public private(set) var count = 0
   /// What separates the cells: a comma, a semicolon or a tab.
-  public private(set) var delimiter = UInt8(ascii: ",")
+  @exclusivity(unchecked) public private(set) var delimiter = UInt8(ascii: ",")
   /// What the file is written in, as far as that is known.
   public var encoding: String { (decoder.encoding ?? .utf8).rawValue }
 

@@ -28,9 +28,12 @@ extension Day {
 
   /// The number of the day `03-02-2026`, exactly so written.
   static func number(people bytes: UnsafeRawBufferPointer) -> Int64? {
-    guard let text = FixedDigits.start(bytes, count: 10), text[2] == UInt8(ascii: "-"),
-      text[5] == UInt8(ascii: "-")
-    else { return nil }
+    guard let text = FixedDigits.start(bytes, count: 10) else { return nil }
+    return number(peopleAt: text)
+  }
+
+  static func number(peopleAt text: UnsafePointer<UInt8>) -> Int64? {
+    guard text[2] == UInt8(ascii: "-"), text[5] == UInt8(ascii: "-") else { return nil }
     let year = FixedDigits.number(text + 6, 4)
     return Day(year, FixedDigits.number(text + 3, 2), FixedDigits.number(text, 2))?.number
   }
@@ -46,14 +49,29 @@ extension Timestamp {
   /// The seconds of the moment `2026-02-03T09:15:00Z`, exactly so written.
   public static func seconds(iso bytes: UnsafeRawBufferPointer) -> Int64? {
     guard let text = FixedDigits.start(bytes, count: 20), text[10] == UInt8(ascii: "T"),
-      text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), text[19] == UInt8(ascii: "Z"),
-      let day = Day.number(at: text)
+      text[19] == UInt8(ascii: "Z"), let day = Day.number(at: text),
+      let second = secondOfDay(at: text + 11)
     else { return nil }
-    let hour = FixedDigits.number(text + 11, 2)
-    let minute = FixedDigits.number(text + 14, 2)
-    let second = FixedDigits.number(text + 17, 2)
+    return day * 86_400 + second
+  }
+
+  /// What the clocks showed at `03-02-2026 09:15:00`, exactly so written, as seconds since
+  /// 1970-01-01 00:00:00 by those clocks.
+  static func local(people bytes: UnsafeRawBufferPointer) -> Int64? {
+    guard let text = FixedDigits.start(bytes, count: 19), text[10] == UInt8(ascii: " "),
+      let day = Day.number(peopleAt: text), let second = secondOfDay(at: text + 11)
+    else { return nil }
+    return day * 86_400 + second
+  }
+
+  /// `09:15:00`
+  private static func secondOfDay(at text: UnsafePointer<UInt8>) -> Int64? {
+    guard text[2] == UInt8(ascii: ":"), text[5] == UInt8(ascii: ":") else { return nil }
+    let hour = FixedDigits.number(text, 2)
+    let minute = FixedDigits.number(text + 3, 2)
+    let second = FixedDigits.number(text + 6, 2)
     guard 0..<24 ~= hour, 0..<60 ~= minute, 0..<60 ~= second else { return nil }
-    return day * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    return Int64(hour * 3600 + minute * 60 + second)
   }
 }
 

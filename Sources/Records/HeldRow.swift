@@ -63,6 +63,11 @@ public final class HeldRow: Cells {
     return cells[index].content == .null
   }
 
+  public func isInteger(_ index: Int) -> Bool {
+    precondition(index < count)
+    return cells[index].content == .integer
+  }
+
   public func integer(_ index: Int) -> Int64 {
     precondition(index < count && cells[index].content == .integer)
     return cells[index].number

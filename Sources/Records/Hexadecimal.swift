@@ -1,9 +1,21 @@
 /// Bytes as two digits each, `00` to `ff`.
 public enum Hexadecimal {
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0 & 15)] }, as: UTF8.self)
+  }
+
+  /// 16 digits, the most significant first.
+  public static func text(_ number: UInt64) -> String {
+    String(unsafeUninitializedCapacity: 16) { text in
+      for place in 0..<16 {
+        text[place] = digit(UInt8(truncatingIfNeeded: number >> (60 - 4 * place)) & 15)
+      }
+      return 16
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Nil when the text is not whole pairs of digits.

@@ -24,10 +24,7 @@ public struct Reading: Sendable {
   /// calls adds line and column.
   public mutating func value(_ cell: UnsafeRawBufferPointer) throws(Problem) -> Value {
     guard !cell.isEmpty else { return .null }
-    // Rows by the million are usually our own: their days need no look at how people write.
-    if case .date = column.kind, dateOrder != .monthFirst, let day = Day.number(people: cell) {
-      return .integer(day)
-    }
+    if let value = ownForm(cell) { return value }
     let text = String(decoding: Self.unguarded(cell), as: UTF8.self)
     if case .text = column.kind { return .text(try whole(text)) }
     let trimmed = text.trimmingSpaces
@@ -42,6 +39,31 @@ public struct Reading: Sendable {
     case .timestamp: return Value(try DateText(trimmed, order: dateOrder).moment(&clock))
     case .bool: return Value(try flag(trimmed))
     case .choice(let words): return .text(try choice(trimmed, of: words))
+    }
+  }
+
+  /// The value of a cell as `CSVWriter` writes it, read where it lies: rows by the million are
+  /// usually our own, and need no look at how people write. Nil for any other.
+  private mutating func ownForm(_ cell: UnsafeRawBufferPointer) -> Value? {
+    switch column.kind {
+    case .integer: return Int64(digits: cell).map { .integer($0) }
+    case .reference:
+      guard let id = Int64(digits: cell), id > 0 else { return nil }
+      return .integer(id)
+    case .date:
+      guard dateOrder != .monthFirst else { return nil }
+      return Day.number(people: cell).map { .integer($0) }
+    case .timestamp:
+      guard dateOrder != .monthFirst, let local = Timestamp.local(people: cell) else { return nil }
+      return .integer(clock.moment(local: local).seconds)
+    case .money:
+      guard decimalMark != .comma, cell.count > 3, cell[cell.count - 3] == UInt8(ascii: ".") else {
+        return nil
+      }
+      return Money.minorUnits(cell).map { .integer($0) }
+    case .choice(let words):
+      return words.first { $0.utf8.elementsEqual(cell) }.map { .text($0) }
+    case .text, .bool, .blob: return nil
     }
   }
 

@@ -32,16 +32,23 @@ final class SQLiteConnection: Connection {
   func cursor(_ sql: SQL) throws -> any Cursor { SQLiteCursor(try prepared(sql)) }
 
   func inserter(into table: Table) throws -> any Inserter {
-    let places = [SQL](repeating: "?", count: table.columns.count).joined(separator: ", ")
-    let sql: SQL = "INSERT INTO \(table) (\(table.columns)) VALUES (\(places))"
+    try inserter(into: table.name, columns: table.columns.map(\.name))
+  }
+
+  func inserter(into table: String, columns: [String]) throws -> any Inserter {
+    let names = columns.map { "\(name: $0)" as SQL }.joined(separator: ", ")
+    let places = [SQL](repeating: "?", count: columns.count).joined(separator: ", ")
+    let sql: SQL = "INSERT INTO \(name: table) (\(names)) VALUES (\(places))"
     return SQLiteInserter(try SQLiteStatement(sql.text, on: handle))
   }
 
-  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
+  func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
+    -> T
+  {
     for table in tables { try execute(Bookkeeping.drop(table)) }
     let isSearched = tables.contains(School.students)
     if isSearched { try execute(StudentSearch.drop) }
-    let result = try body()
+    let result = try withoutIndexes(of: refilled, body)
     if isSearched { try execute([StudentSearch.rebuild] + StudentSearch.triggers) }
     for table in tables {
       try run(
@@ -51,6 +58,21 @@ final class SQLiteConnection: Connection {
         """)
       try execute(Bookkeeping.triggers(table))
     }
+    return result
+  }
+
+  /// Keys stay: only `body` can tell what it does with records that clash.
+  private func withoutIndexes<T>(of tables: [Table], _ body: () throws -> T) throws -> T {
+    let indexes = try tables.flatMap { table in
+      try rows(
+        """
+        SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = \(text: table.name)
+        AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE %' ORDER BY rowid
+        """)
+    }
+    for index in indexes { try run("DROP INDEX \(name: index.text("name"))") }
+    let result = try body()
+    try execute(indexes.map { $0.text("sql") })
     return result
   }
 

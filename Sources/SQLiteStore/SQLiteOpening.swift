@@ -6,7 +6,8 @@ import Store
 extension SQLiteDatabase {
   public static let dialect = Dialect(
     identity: "INTEGER PRIMARY KEY AUTOINCREMENT", integer: "INTEGER", text: "TEXT", blob: "BLOB",
-    tableSuffix: " STRICT", lower: { "lower(\($0))" }, byteLength: { "length(\($0))" },
+    tableSuffix: " STRICT", keyedTableSuffix: " STRICT, WITHOUT ROWID",
+    lower: { "lower(\($0))" }, byteLength: { "length(\($0))" },
     references: { table, whenItGoes in " REFERENCES \"\(table)\" (\"id\")\(whenItGoes)" })
 
   /// Looks at the file before anything can write to it: opening a pool already does.

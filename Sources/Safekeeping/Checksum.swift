@@ -17,16 +17,11 @@ public struct Checksum: Hashable, Sendable, CustomStringConvertible {
 
   /// `xxh3:0123456789abcdef`
   public var description: String {
-    let hex = String(sum, radix: 16)
-    return "xxh3:" + String(repeating: "0", count: 16 - hex.count) + hex
+    "xxh3:" + Hexadecimal.text(sum)
   }
 }
 
 extension SHA256.Digest {
   /// 64 hexadecimal digits.
-  var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
+  var hex: String { Hexadecimal.text(self) }
 }

@@ -16,9 +16,8 @@ struct Footprint {
   /// Keeps a checksum of every record that the lists of `Merge` brought, and a mark for every one
   /// they removed.
   func record() throws {
-    let marks = RowWriter(
-      into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"],
-      on: connection)
+    let marks = try connection.inserter(
+      into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"])
     for table in School.tables {
       try connection.run(
         """
@@ -29,19 +28,21 @@ struct Footprint {
         "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
         table
       ) { id, sum, _ in
-        try marks.add([.integer(act.id), .text(table.name), .integer(id), Value(sum)])
+        marks.bind(0, integer: act.id)
+        marks.bind(1, .text(table.name))
+        marks.bind(2, integer: id)
+        marks.bind(3, Value(sum))
+        try marks.insert()
       }
     }
-    try marks.flush()
   }
 
   /// Puts on `Merge`'s list of incoming records those that are still as the act left them.
   func listUntouched(_ table: Table) throws {
-    let list = RowWriter(into: "incoming", columns: ["table_name", "id"], on: connection)
+    let list = try connection.inserter(into: "incoming", columns: ["table_name", "id"])
     try eachNow(marks(table), table) { id, now, then in
-      if now == then { try list.add([.text(table.name), .integer(id)]) }
+      if now == then { try list.insert([.text(table.name), .integer(id)]) }
     }
-    try list.flush()
   }
 
   /// The marks of this act for a table: `record_id` and `after_sum`.

@@ -57,15 +57,21 @@ struct Merge {
     let tables = School.tables.filter { table in
       touched.contains { $0.table == table || $0.table.mentioners.contains(table) }
     }
-    guard touched.reduce(0, { $0 + $1.count }) > Self.few else { return try apply(to: tables) }
-    try connection.wholesale(tables) { try apply(to: tables) }
+    let counts = try Counts.read(on: connection)
+    guard touched.reduce(0, { $0 + $1.count }) > Self.few else {
+      return try apply(to: tables, counts)
+    }
+    let refilled = tables.filter { table in
+      touched.filter { $0.table == table }.reduce(0) { $0 + $1.count } > counts[table]
+    }
+    try connection.wholesale(tables, refilling: refilled) { try apply(to: tables, counts) }
   }
 
   /// Up to how many records counting one by one is cheaper than counting the table anew.
   private static let few = 10_000
 
-  private func apply(to tables: [Table]) throws {
-    for table in tables {
+  private func apply(to tables: [Table], _ counts: Counts) throws {
+    for table in tables where counts[table] > 0 {
       let listed = Self.outgoing(table) + " UNION ALL " + Self.incoming(table)
       try connection.run("DELETE FROM \(table) WHERE id IN (\(listed))")
     }

@@ -75,7 +75,7 @@ public struct Moving: Sendable {
 
   private func load(_ path: String) async throws {
     _ = try await target.overhaul { connection in
-      try connection.wholesale(School.tables) {
+      try connection.wholesale(School.tables, refilling: School.tables) {
         try Proof.load(InputFile(path), on: connection)
       }
     }

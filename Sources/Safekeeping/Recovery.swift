@@ -56,7 +56,7 @@ public struct Recovery: Sendable {
     let known = try vault.entries().compactMap(\.note?.state).max() ?? 0
     try await database.overhaul { connection in
       try work.begin("Bringing back \(entry.name)")
-      try connection.wholesale(School.tables) {
+      try connection.wholesale(School.tables, refilling: School.tables) {
         _ = try Proof.load(InputFile(path, shown: entry.name), on: connection, work)
       }
       for table in School.tables { try connection.raiseSequence(of: table) }

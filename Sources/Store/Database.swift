@@ -73,9 +73,17 @@ public protocol Connection: AnyObject {
   /// Adds many records quickly, IDs included.
   func inserter(into table: Table) throws -> any Inserter
 
+  /// Likewise, to a table that the code itself names: its columns are bound by their place in
+  /// `columns`, whose integers are BIGINT and whose words are TEXT.
+  func inserter(into table: String, columns: [String]) throws -> any Inserter
+
   /// Suspends the bookkeeping of counts for `tables` while `body` changes them wholesale, then
   /// counts anew. Only inside `write`.
-  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T
+  ///
+  /// Most records of those in `refilled` will be new ones: an engine may make the indexes that lists
+  /// are read by anew at the end, which is sooner done than to keep them up for each record.
+  func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
+    -> T
 
   /// Lets new records of the table of that name, which may be one of Rollbook's own, get IDs above
   /// `id`, and above every ID there is or ever was.
@@ -96,6 +104,10 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  public func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
+    try wholesale(tables, refilling: [], body)
+  }
+
   public func stream(_ sql: SQL) throws -> any Cursor { try cursor(sql) }
 
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
@@ -164,6 +176,12 @@ extension Inserter {
     case .text(var text): text.withUTF8 { bind(index, text: UnsafeRawBufferPointer($0)) }
     case .blob(let bytes): bytes.withUnsafeBytes { bind(index, blob: $0) }
     }
+  }
+
+  /// Adds a row of one value for each column.
+  public func insert(_ values: [Value]) throws {
+    for (index, value) in values.enumerated() { bind(index, value) }
+    try insert()
   }
 }
 

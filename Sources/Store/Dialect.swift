@@ -7,6 +7,8 @@ public struct Dialect: Sendable {
   public let blob: String
   /// What stands behind a table's closing parenthesis.
   public let tableSuffix: String
+  /// Likewise, of a table whose rows lie in the order of its primary key and are found by nothing else.
+  public let keyedTableSuffix: String
   /// Text compared without regard to case, as an index expression.
   public let lower: @Sendable (String) -> String
   /// The length of a blob in bytes.
@@ -17,6 +19,7 @@ public struct Dialect: Sendable {
 
   public init(
     identity: String, integer: String, text: String, blob: String, tableSuffix: String,
+    keyedTableSuffix: String,
     lower: @escaping @Sendable (String) -> String,
     byteLength: @escaping @Sendable (String) -> String,
     references: @escaping @Sendable (_ table: String, _ whenItGoes: String) -> String
@@ -26,6 +29,7 @@ public struct Dialect: Sendable {
     self.text = text
     self.blob = blob
     self.tableSuffix = tableSuffix
+    self.keyedTableSuffix = keyedTableSuffix
     self.lower = lower
     self.byteLength = byteLength
     self.references = references

@@ -47,9 +47,8 @@ public struct OwnTable: Hashable, Sendable {
   public func key(of row: Row) -> [Value] { key.map { row[$0] } }
 
   public func add(_ rows: [Row], on connection: any Connection) throws {
-    let writer = RowWriter(into: name, columns: columns, on: connection)
-    for row in rows { try writer.add(row.values) }
-    try writer.flush()
+    let inserter = try connection.inserter(into: name, columns: columns)
+    for row in rows { try inserter.insert(row.values) }
   }
 
   /// Makes it empty but for what a database says of its own format.

@@ -143,12 +143,12 @@ public struct Schema: Sendable {
       )\(end)
       """,
       """
-      CREATE TABLE act_records (
+      CREATE TABLE "act_records" (
         act_id \(integer) NOT NULL\(dialect.references("acts", " ON DELETE CASCADE")),
         table_name \(text) NOT NULL,
         record_id \(integer) NOT NULL, after_sum \(text),
         PRIMARY KEY (act_id, table_name, record_id)
-      )\(end)
+      )\(dialect.keyedTableSuffix)
       """,
     ]
   }

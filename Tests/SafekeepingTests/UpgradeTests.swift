@@ -74,7 +74,9 @@ import Testing
       }
     }
     let steps = Migration.steps(after: 1)
-    let statements = steps.reduce(0) { $0 + $1.sqlite.count + 1 }
+    let statements = steps.reduce(0) {
+      $0 + (Engine.current == .sqlite ? $1.sqlite : $1.postgres).count + 1
+    }
     #expect(cuts == statements + 1, "each statement, each step's number, the log")
     #expect(try old.vault.entries().count == 1)
     #expect(try await old.format() == Schema.format)

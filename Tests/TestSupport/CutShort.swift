@@ -120,9 +120,15 @@ private final class FusedConnection: Connection {
     FusedInserter(try connection.inserter(into: table), fuse)
   }
 
-  func wholesale<T>(_ tables: [Table], _ body: () throws -> T) throws -> T {
+  func inserter(into table: String, columns: [String]) throws -> any Inserter {
+    FusedInserter(try connection.inserter(into: table, columns: columns), fuse)
+  }
+
+  func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
+    -> T
+  {
     try fuse.burn()
-    return try connection.wholesale(tables, body)
+    return try connection.wholesale(tables, refilling: refilled, body)
   }
 
   func raiseSequence(ofTable name: String, above id: Int64) throws {

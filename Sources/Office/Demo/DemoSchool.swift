@@ -41,7 +41,8 @@ public struct DemoSchool: Sendable {
     return try await database.overhaul { connection in
       try Self.requireEmpty(on: connection)
       let made = try Self.add(accounts, by: actor, on: connection)
-      try connection.wholesale(School.dataTables + [School.settings, School.files]) {
+      let tables = School.dataTables + [School.settings, School.files]
+      try connection.wholesale(tables, refilling: tables) {
         try write(on: connection, progress)
       }
       try AuditLog.record(

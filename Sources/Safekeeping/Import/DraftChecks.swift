@@ -4,21 +4,50 @@ import Store
 /// Finds what the school would refuse of the drafts, all of it at once and by the database itself.
 struct DraftChecks {
   let table: Table
+  /// How many drafts there are.
+  let rows: Int64
+  /// Whether the school has no record of the table yet.
+  let isFirst: Bool
+  let blanks: Blanks
   let connection: any Connection
-  private var rows: SQL { Drafts.stagedRows }
+  private var drafts: SQL { Drafts.stagedRows }
 
   /// Above it no new ID is taken: it would leave later ones no room.
   static let largestID: Int64 = 999_999_999_999_999
 
+  /// Puts the rows without a fault into the stage.
   func run() throws {
     try missing()
     try largeIDs()
     try references()
-    try sameRecord()
+    let isDone = try stageAll()
+    if !isDone { try sameRecord() }
     for key in table.uniqueKeys {
-      try sameInFile(key)
-      try sameInSchool(key)
+      if !isDone { try sameInFile(key) }
+      if !isFirst { try sameInSchool(key) }
     }
+    if try !isDone || hasFaults() { try stageGood() }
+  }
+
+  private func hasFaults() throws -> Bool {
+    try connection.row("SELECT line FROM \(Drafts.stagedFaults) LIMIT 1") != nil
+  }
+
+  private var staging: SQL {
+    "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(drafts)"
+  }
+
+  /// Tries to put every row into the stage, whose keys are those of the school: if all of them get in,
+  /// none is the same as another, and nobody needs to look for that.
+  private func stageAll() throws -> Bool {
+    guard try !hasFaults() else { return false }
+    return try connection.run(staging + " WHERE true ON CONFLICT DO NOTHING")
+      == Int(rows)
+  }
+
+  private func stageGood() throws {
+    try connection.run("DELETE FROM \(staged: table)")
+    try connection.run(staging + " WHERE line NOT IN (SELECT line FROM \(Drafts.stagedFaults))")
   }
 
   /// Adds a fault for each row that `query` gives as line, value and reason; the first about a cell
@@ -33,10 +62,11 @@ struct DraftChecks {
   }
 
   private func missing() throws {
-    for column in table.columns.dropFirst() where column.isRequired {
+    for column in table.columns.dropFirst()
+    where column.isRequired && blanks.isSomewhere(column.name) {
       try add(
         column,
-        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(rows) WHERE \(column) IS NULL"
+        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(drafts) WHERE \(column) IS NULL"
       )
     }
   }
@@ -46,7 +76,7 @@ struct DraftChecks {
       table.columns[0],
       """
       SELECT line, CAST(id AS TEXT) AS value, 'The ID is too large for a new record.' AS reason
-      FROM \(rows) WHERE target IS NULL AND id > \(Self.largestID)
+      FROM \(drafts) WHERE target IS NULL AND id > \(Self.largestID)
       """)
   }
 
@@ -60,7 +90,7 @@ struct DraftChecks {
         """
         SELECT line, CAST(\(column) AS TEXT) AS value,
         \(text: "There is no \(parent.one) with the ID ") || CAST(\(column) AS TEXT) || '.' AS reason
-        FROM \(rows) WHERE \(column) IS NOT NULL AND \(column) NOT IN (SELECT id FROM \(parent))
+        FROM \(drafts) WHERE \(column) IS NOT NULL AND \(column) NOT IN (SELECT id FROM \(parent))
         """)
     }
   }
@@ -71,7 +101,7 @@ struct DraftChecks {
       """
       SELECT d.line, CAST(d.id AS TEXT) AS value,
       \(text: "It is the same \(table.one) as on line ") || CAST(f.line AS TEXT) || '.' AS reason
-      FROM \(rows) AS d JOIN (SELECT id, min(line) AS line FROM \(rows) GROUP BY id HAVING count(*) > 1) AS f
+      FROM \(drafts) AS d JOIN (SELECT id, min(line) AS line FROM \(drafts) GROUP BY id HAVING count(*) > 1) AS f
       ON f.id = d.id WHERE d.line > f.line
       """)
   }
@@ -86,8 +116,8 @@ struct DraftChecks {
       """
       SELECT d.line, CAST(d.\(last) AS TEXT) AS value,
       \(text: reason) || CAST(f.line AS TEXT) || '.' AS reason
-      FROM \(rows) AS d JOIN (
-        SELECT \(names), min(line) AS line, min(id) AS low, max(id) AS high FROM \(rows)
+      FROM \(drafts) AS d JOIN (
+        SELECT \(names), min(line) AS line, min(id) AS low, max(id) AS high FROM \(drafts)
         GROUP BY \(names) HAVING count(*) > 1) AS f
       ON \(same) WHERE d.line > f.line AND f.low <> f.high
       """)
@@ -102,8 +132,8 @@ struct DraftChecks {
       SELECT d.line, CAST(d.\(last) AS TEXT) AS value,
       \(text: "\(table.one.capitalizedFirst) ") || CAST(m.id AS TEXT) ||
       \(text: " has the same \(Self.labels(key)) already.") AS reason
-      FROM \(rows) AS d JOIN \(table) AS m ON \(same)
-      WHERE m.id <> d.id AND m.id NOT IN (SELECT id FROM \(rows) WHERE id IS NOT NULL)
+      FROM \(drafts) AS d JOIN \(table) AS m ON \(same)
+      WHERE m.id <> d.id AND m.id NOT IN (SELECT id FROM \(drafts) WHERE id IS NOT NULL)
       """)
   }
 

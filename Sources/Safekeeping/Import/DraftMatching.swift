@@ -11,14 +11,17 @@ struct DraftMatching {
   let hasFullName: Bool
   let prefix: String
   let now: Timestamp
+  /// Whether the school has no record of the table yet.
+  let isFirst: Bool
+  let blanks: Blanks
   let connection: any Connection
   private var rows: SQL { Drafts.stagedRows }
 
   /// Answers a sentence for each thing that a person might not expect.
   func run() throws -> [String] {
-    try keepRepeatedHour()
-    let remarks = try match() + alike()
-    try keepNames()
+    if !isFirst { try keepRepeatedHour() }
+    let remarks = try (isFirst ? [] : match()) + alike()
+    if !isFirst { try keepNames() }
     return try remarks + complete() + forgetAccounts() + number()
   }
 
@@ -50,6 +53,7 @@ struct DraftMatching {
   private func keepRepeatedHour() throws {
     for name in ["created_at", "updated_at"] where has(name) {
       let later = "\(name)_later"
+      guard !blanks.isEverywhere(later) else { continue }
       try connection.run(
         """
         UPDATE \(rows) AS d SET \(name: name) = d.\(name: later) FROM \(table) AS m
@@ -78,7 +82,7 @@ struct DraftMatching {
         "UPDATE \(rows) AS d SET \(cells.joined(separator: ", ")) FROM \(table) AS m WHERE m.id = d.target"
       )
     }
-    for name in ["created_at", "updated_at"] {
+    for name in ["created_at", "updated_at"] where blanks.isSomewhere(name) {
       try connection.run("UPDATE \(rows) SET \(name: name) = \(now) WHERE \(name: name) IS NULL")
     }
     return try Self.usual(table).compactMap { column, value in
@@ -120,15 +124,7 @@ struct DraftMatching {
 
   /// Gives new rows IDs above all, and registration numbers.
   private func number() throws -> [String] {
-    let inFile = try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(rows)")?.integer("n")
-    // A larger ID is refused by the checks; here it only must leave room above itself.
-    let base = max(try connection.lastID(of: table), min(inFile ?? 0, DraftChecks.largestID))
-    let unkeyed = try connection.run(
-      """
-      UPDATE \(rows) AS d SET id = \(base) + q.n FROM (
-        SELECT line, row_number() OVER (ORDER BY line) AS n FROM \(rows) WHERE id IS NULL) AS q
-      WHERE q.line = d.line
-      """)
+    let unkeyed = blanks.isSomewhere("id") ? try giveIDs() : 0
     var remarks: [String] = []
     if unkeyed > 0, table.naturalKey.isEmpty {
       remarks.append(
@@ -139,6 +135,18 @@ struct DraftMatching {
     let made = try makeRegistrationNumbers()
     if made > 0 { remarks.append("\(made) new \(table.many) get a registration number.") }
     return remarks
+  }
+
+  private func giveIDs() throws -> Int {
+    let inFile = try connection.row("SELECT coalesce(max(id), 0) AS n FROM \(rows)")?.integer("n")
+    // A larger ID is refused by the checks; here it only must leave room above itself.
+    let base = max(try connection.lastID(of: table), min(inFile ?? 0, DraftChecks.largestID))
+    return try connection.run(
+      """
+      UPDATE \(rows) AS d SET id = \(base) + q.n FROM (
+        SELECT line, row_number() OVER (ORDER BY line) AS n FROM \(rows) WHERE id IS NULL) AS q
+      WHERE q.line = d.line
+      """)
   }
 
   private func makeRegistrationNumbers() throws -> Int {

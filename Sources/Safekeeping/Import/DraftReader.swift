@@ -8,6 +8,7 @@ final class DraftReader {
     let mapping: HeaderMapping
     let rows: Int64
     let sample: [[String]]
+    let blanks: Blanks
   }
 
   private let table: Table
@@ -36,7 +37,8 @@ final class DraftReader {
     try work.begin("Looking through the file")
     var fields = try fields(work)
     try Drafts.make(for: table, on: connection)
-    let writer = Drafts.writer(table, on: connection)
+    let drafts = try Drafts.inserter(table, on: connection)
+    var (values, blanks) = ([Value](), Blanks(table))
     let csv = try open()
     let mapping = plan.mapping
     _ = try csv.header()
@@ -47,10 +49,11 @@ final class DraftReader {
       rows += 1
       if rows & 1023 == 0 { try work.reach(rows) }
       if sample.count < Self.sampleSize { sample.append(mapping.matches.indices.map(csv.string)) }
-      try writer.add(try draft(of: csv, &fields, width: mapping.matches.count))
+      try draft(of: csv, &fields, width: mapping.matches.count, into: &values)
+      blanks.look(at: values)
+      try drafts.insert(values)
     }
-    try writer.flush()
-    return Found(mapping: mapping, rows: rows, sample: sample)
+    return Found(mapping: mapping, rows: rows, sample: sample, blanks: blanks)
   }
 
   static let sampleSize = 5
@@ -108,9 +111,13 @@ final class DraftReader {
     }
   }
 
-  private func draft(of csv: CSVReader, _ fields: inout [Field], width: Int) throws -> [Value] {
+  /// `values` is filled anew for each row.
+  private func draft(
+    of csv: CSVReader, _ fields: inout [Field], width: Int, into values: inout [Value]
+  ) throws {
     let extra = Drafts.extra.count
-    var values = [Value](repeating: .null, count: extra + table.columns.count)
+    values.removeAll(keepingCapacity: true)
+    values.append(contentsOf: repeatElement(.null, count: extra + table.columns.count))
     let line = Int64(csv.line)
     values[0] = .integer(line)
     for place in fields.indices {
@@ -132,7 +139,6 @@ final class DraftReader {
         on: connection)
     }
     complete(&values)
-    return values
   }
 
   /// Fills the columns of `Drafts.extra`.

@@ -24,7 +24,7 @@ enum Drafts {
     try connection.run(
       """
       CREATE TABLE \(rows) (
-        line BIGINT PRIMARY KEY, target BIGINT, year BIGINT, is_dated BIGINT,
+        line BIGINT NOT NULL, target BIGINT, year BIGINT, is_dated BIGINT,
         created_at_later BIGINT, updated_at_later BIGINT, \(columns.joined(separator: ", ")))
       """)
     try connection.run(
@@ -36,9 +36,8 @@ enum Drafts {
   }
 
   /// Puts drafts into their table: the values of `extra`, then the table's.
-  static func writer(_ table: Table, on connection: any Connection) -> RowWriter {
-    RowWriter(
-      into: "import_rows", columns: extra + table.columns.map(\.name), on: connection)
+  static func inserter(_ table: Table, on connection: any Connection) throws -> any Inserter {
+    try connection.inserter(into: "import_rows", columns: extra + table.columns.map(\.name))
   }
 
   /// The `place` of a fault that is about the whole row; else it is the column's index.

@@ -55,13 +55,17 @@ public struct Importing: Sendable {
       }
       try work.begin("Comparing it with the school")
       let plan = try await stage.compare { connection in
+        let isFirst = try Counts.read(on: connection)[table] == 0
         let matching = DraftMatching(
           table: table, given: found.mapping.columns,
           hasFullName: found.mapping.matches.contains { $0.target?.way == .fullName },
-          prefix: prefix, now: now,
-          connection: connection)
+          prefix: prefix, now: now, isFirst: isFirst, blanks: found.blanks, connection: connection)
         let remarks = try matching.run()
-        try DraftChecks(table: table, connection: connection).run()
+        try DraftChecks(
+          table: table, rows: found.rows, isFirst: isFirst, blanks: found.blanks,
+          connection: connection
+        )
+        .run()
         return try ImportPlan(
           table, file: name, found, remarks: source.remarks + found.mapping.remarks + remarks,
           now: now,
@@ -117,15 +121,11 @@ public struct Importing: Sendable {
 }
 
 extension ImportPlan {
-  /// Puts drafts without a fault into the stage, and counts what that changes.
+  /// Counts what the rows in the stage change.
   init(
     _ table: Table, file: String, _ found: DraftReader.Found, remarks: [String], now: Timestamp,
     on connection: any Connection
   ) throws {
-    let good: SQL = "line NOT IN (SELECT line FROM \(Drafts.stagedFaults))"
-    try connection.run(
-      "INSERT INTO \(staged: table) (\(table.columns)) SELECT \(table.columns) FROM \(Drafts.stagedRows) WHERE \(good)"
-    )
     try connection.run(
       """
       UPDATE \(staged: table) SET updated_at = \(now) WHERE id IN (\(Difference.changed(table)))

@@ -64,7 +64,7 @@ public struct MoveIn: Sendable {
     let moving = try MovingSchool(
       reader, into: connection, about, papers: papers, uploads: uploads, now: now,
       progress: progress)
-    try connection.wholesale(School.tables) { try moving.run() }
+    try connection.wholesale(School.tables, refilling: School.tables) { try moving.run() }
     try prove(moving, on: connection)
     moving.tally.found(admins: try Residents.admins(on: connection))
     try record(moving, actor, on: connection)
