@@ -3,15 +3,36 @@
 /// The text is canonical: equal records give equal bytes on every engine, which is what the
 /// checksums of a backup are made over.
 public struct JSONWriter: Sendable {
-  private let kinds: [Kind]
-  /// `{"id": `, `, "name": `, …
-  private let keys: [[UInt8]]
+  /// How a cell's value is spelt: no more of its kind than that, so that looking at it costs nothing.
+  private enum Form {
+    case text, integer, money, bool, date, timestamp, blob
+  }
+
+  private let forms: [Form]
+  /// `{"id": `, `, "name": `, … one behind the other, and where each ends.
+  private let keys: [UInt8]
+  private let ends: [Int]
 
   /// Rows are given with a cell for each of the table's columns, in their order.
   public init(_ table: Table) {
-    kinds = table.columns.map(\.kind)
-    keys = table.columns.enumerated().map { index, column in
-      Array("\(index == 0 ? "{" : ", ")\"\(column.name)\": ".utf8)
+    forms = table.columns.map { Self.form(of: $0.kind) }
+    var keys: [UInt8] = []
+    ends = table.columns.enumerated().map { index, column in
+      keys += Array("\(index == 0 ? "{" : ", ")\"\(column.name)\": ".utf8)
+      return keys.count
+    }
+    self.keys = keys
+  }
+
+  private static func form(of kind: Kind) -> Form {
+    switch kind {
+    case .text, .choice: .text
+    case .integer, .reference: .integer
+    case .money: .money
+    case .bool: .bool
+    case .date: .date
+    case .timestamp: .timestamp
+    case .blob: .blob
     }
   }
 
@@ -21,32 +42,41 @@ public struct JSONWriter: Sendable {
   public func record(_ row: HeldRow, into out: inout ByteText) { write(row, into: &out) }
 
   private func write(_ cells: some Cells, into out: inout ByteText) {
-    for index in kinds.indices {
-      out.raw(keys[index])
-      guard !cells.isNull(index) else {
-        out.raw("null")
-        continue
-      }
-      switch kinds[index] {
-      case .text, .choice: Self.string(cells.bytes(index), into: &out)
-      case .integer, .reference: out.integer(cells.integer(index))
-      case .money: out.money(cells.integer(index))
-      case .bool: out.raw(cells.integer(index) == 0 ? "false" : "true")
-      case .date:
-        out.byte(UInt8(ascii: "\""))
-        out.isoDay(cells.integer(index))
-        out.byte(UInt8(ascii: "\""))
-      case .timestamp:
-        out.byte(UInt8(ascii: "\""))
-        out.isoTimestamp(cells.integer(index))
-        out.byte(UInt8(ascii: "\""))
-      case .blob:
-        out.byte(UInt8(ascii: "\""))
-        Base64.write(cells.bytes(index), into: &out)
-        out.byte(UInt8(ascii: "\""))
+    keys.withUnsafeBytes { keys in
+      var start = 0
+      for index in forms.indices {
+        out.raw(UnsafeRawBufferPointer(rebasing: keys[start..<ends[index]]))
+        start = ends[index]
+        if cells.isNull(index) {
+          out.raw("null")
+        } else {
+          value(of: cells, index, into: &out)
+        }
       }
     }
     out.byte(UInt8(ascii: "}"))
+  }
+
+  @inline(__always)
+  private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) {
+    switch forms[index] {
+    case .text: Self.string(cells.bytes(index), into: &out)
+    case .integer: out.integer(cells.integer(index))
+    case .money: out.money(cells.integer(index))
+    case .bool: out.raw(cells.integer(index) == 0 ? "false" : "true")
+    case .date:
+      out.byte(UInt8(ascii: "\""))
+      out.isoDay(cells.integer(index))
+      out.byte(UInt8(ascii: "\""))
+    case .timestamp:
+      out.byte(UInt8(ascii: "\""))
+      out.isoTimestamp(cells.integer(index))
+      out.byte(UInt8(ascii: "\""))
+    case .blob:
+      out.byte(UInt8(ascii: "\""))
+      Base64.write(cells.bytes(index), into: &out)
+      out.byte(UInt8(ascii: "\""))
+    }
   }
 
   /// A JSON string: `"`, `\` and control characters escaped, everything else as it is.

@@ -64,7 +64,7 @@ final class SQLiteSnapshot: Snapshot {
     connection = try await LoneConnection(
       path: path, flags: SQLITE_OPEN_READONLY,
       setUp: [
-        "PRAGMA cache_size = -2048", "BEGIN",
+        "PRAGMA cache_size = -512", "BEGIN",
         // A deferred transaction begins with its first read: this one.
         "SELECT count(*) FROM table_counts",
       ])

@@ -58,7 +58,7 @@ final class BackupText: PiecewiseText {
     if !isBegun { head(into: &out) }
     while out.count < limit {
       if let open {
-        try record(open.rows, open.writer, into: &out)
+        try records(open.rows, open.writer, into: &out, upTo: limit)
       } else if let table = waiting.popFirst() {
         try begin(table, into: &out, on: connection)
       } else {
@@ -104,17 +104,24 @@ final class BackupText: PiecewiseText {
     sums.append(Checksum())
   }
 
-  private func record(_ rows: any Cursor, _ writer: JSONWriter, into out: inout ByteText) throws {
+  /// The records that follow in a table, until `out` is full or there are no more.
+  private func records(
+    _ rows: any Cursor, _ writer: JSONWriter, into out: inout ByteText, upTo limit: Int
+  ) throws {
     let last = sums.count - 1
-    guard try rows.next() else {
-      out.raw(sums[last].count == 0 ? "]" : "\n    ]")
-      open = nil
-      return
+    var sum = sums[last]
+    defer { sums[last] = sum }
+    while out.count < limit {
+      guard try rows.next() else {
+        out.raw(sum.count == 0 ? "]" : "\n    ]")
+        open = nil
+        return
+      }
+      out.raw(sum.count == 0 ? "\n      " : ",\n      ")
+      let start = out.count
+      writer.record(rows, into: &out)
+      sum.add(UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
     }
-    out.raw(sums[last].count == 0 ? "\n      " : ",\n      ")
-    let start = out.count
-    writer.record(rows, into: &out)
-    sums[last].add(UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
   }
 
   private func tail(into out: inout ByteText) {

@@ -130,7 +130,7 @@ public struct DamagedSite: Sendable {
     }
     let frame = Frame(nameless: "Damaged database", request, assets, languages, offered: [])
     let model = Model(frame: frame, page: page)
-    guard let text = languages.render("damaged", model, in: frame.spoken) else {
+    guard let text = try languages.render("damaged", model, in: frame.spoken) else {
       throw Fault("there is no template damaged")
     }
     return Response(

@@ -102,7 +102,7 @@ public struct Pages: Sendable {
     _ template: String, _ frame: Frame, _ page: Any, status: HTTPResponse.Status
   ) throws -> Response {
     let model = Model(frame: frame, page: page)
-    guard let text = languages.render(template, model, in: frame.spoken) else {
+    guard let text = try languages.render(template, model, in: frame.spoken) else {
       throw Fault("there is no template \(template)")
     }
     return Response(

@@ -21,6 +21,7 @@ struct Rollbook: AsyncParsableCommand {
 
   /// Every failure is one plain line on standard error and a non-zero exit.
   static func main() async {
+    Heap.settle()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

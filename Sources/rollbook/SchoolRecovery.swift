@@ -86,7 +86,7 @@ enum SchoolFile {
 
   /// Bytes up to which a server looks at every page before it answers anybody; a larger database is
   /// looked at while it is served.
-  static let quickBytes: Int64 = 128 << 20
+  static let quickBytes: Int64 = 16 << 20
 
   /// Throws a `Problem` when a page of the database is damaged.
   static func requireSound(_ database: any Database) async throws {

@@ -11,41 +11,60 @@ public struct Catalogue: Sendable {
   /// By the English text as `normal` writes it.
   public let texts: [String: String]
 
+  /// A catalogue that is not understood yet, but for what stands at its top.
+  struct File: Sendable {
+    let code: String
+    let text: String
+    let name: String
+    let isRightToLeft: Bool
+
+    init(_ text: String, code: String) {
+      var head: [String: String] = [:]
+      for line in text.split(separator: "\n").prefix(while: { $0.hasPrefix("#") }) {
+        let parts = line.dropFirst().split(separator: ":", maxSplits: 1)
+        if parts.count == 2 { head[trimmed(parts[0])] = trimmed(parts[1]) }
+      }
+      self.code = code
+      self.text = text
+      name = head["name"] ?? code
+      isRightToLeft = head["direction"] == "rtl"
+    }
+  }
+
   /// Reads every catalogue there is. Throws a `Problem` when one can't be understood.
-  public static func all() throws -> [Catalogue] {
+  public static func all() throws -> [Catalogue] { try files().map { try Catalogue($0) } }
+
+  static func files() throws -> [File] {
     guard let folder = Bundle.module.resourceURL?.appendingPathComponent("Catalogues") else {
       throw Problem(.unavailable, "Rollbook's catalogues are missing.", advice: "Build it again.")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     return try names.filter { $0.hasSuffix(".txt") }.map { name in
       let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-      return try Catalogue(text, code: String(name.dropLast(".txt".count)))
+      return File(text, code: String(name.dropLast(".txt".count)))
     }
   }
 
   /// A line in English, and below it, set in, the translation, or `=` when it is the same; `#` begins
-  /// a comment, and `# name:` and `# direction:` say what the language is.
-  public init(_ text: String, code: String) throws {
-    var (texts, head) = ([String: String](), [String: String]())
+  /// a comment, and at the top `# name:` and `# direction:` say what the language is.
+  public init(_ text: String, code: String) throws { try self.init(File(text, code: code)) }
+
+  init(_ file: File) throws {
+    var texts: [String: String] = [:]
     var english: String?
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("#") {
-        let parts = line.dropFirst().split(separator: ":", maxSplits: 1)
-        if parts.count == 2 { head[Self.trimmed(parts[0])] = Self.trimmed(parts[1]) }
-      } else if line.hasPrefix(" ") || line.hasPrefix("\t") {
+    for line in file.text.split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix(" ") || line.hasPrefix("\t") {
         let own = Self.trimmed(line)
         guard let english, texts[Self.normal(english)] == nil else {
-          throw Self.unreadable(code, "“\(own)” is a translation too many.")
+          throw Self.unreadable(file.code, "“\(own)” is a translation too many.")
         }
         texts[Self.normal(english)] = own == "=" ? english : Self.settled(own)
       } else {
         english = Self.trimmed(line)
       }
     }
-    self.code = code
     self.texts = texts
-    name = head["name"] ?? code
-    isRightToLeft = head["direction"] == "rtl"
+    (code, name, isRightToLeft) = (file.code, file.name, file.isRightToLeft)
   }
 
   /// A translation in which words in Latin letters keep their own direction and order: `2 MiB`.

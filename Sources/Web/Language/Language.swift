@@ -4,49 +4,32 @@ public struct Language: Sendable {
   public let name: String
   public let isRightToLeft: Bool
 
-  private struct Entry {
-    let english: Phrase
-    let own: Phrase
-  }
-
-  /// By the English text; empty for English itself.
-  private let texts: [String: String]
-  /// Sentences that begin with words, by their first byte, the wordiest first.
-  private var worded: [UInt8: [Entry]] = [:]
-  /// Sentences that begin with data.
-  private var open: [Entry] = []
-  /// Hardly more than data and signs, which fit so much that they are tried last.
-  private var bare: [Entry] = []
-
-  private static let fewWords = 6
+  private let wording: Lazy<Wording>
+  private var texts: [String: String] { wording.value.texts }
 
   public static let english = Language(
-    code: "en", name: "English", isRightToLeft: false, texts: [:])
+    code: "en", name: "English", isRightToLeft: false, Lazy { Wording([:]) })
 
-  private init(code: String, name: String, isRightToLeft: Bool, texts: [String: String]) {
+  private init(code: String, name: String, isRightToLeft: Bool, _ wording: Lazy<Wording>) {
     (self.code, self.name, self.isRightToLeft) = (code, name, isRightToLeft)
-    self.texts = texts
+    self.wording = wording
   }
 
   public init(_ catalogue: Catalogue) {
     self.init(
       code: catalogue.code, name: catalogue.name, isRightToLeft: catalogue.isRightToLeft,
-      texts: catalogue.texts)
-    let entries = texts.filter { $0.key.contains("{") && !$0.key.contains("<") }
-      .map { Entry(english: Phrase($0.key), own: Phrase($0.value)) }
-      .sorted { ($1.english.weight, $0.english.text) < ($0.english.weight, $1.english.text) }
-    for entry in entries {
-      if case .text(let words)? = entry.english.parts.first, let first = words.utf8.first {
-        worded[first, default: []].append(entry)
-      } else if entry.english.weight < Self.fewWords {
-        bare.append(entry)
-      } else {
-        open.append(entry)
-      }
-    }
+      Lazy { Wording(catalogue.texts) })
   }
 
-  var isEnglish: Bool { texts.isEmpty }
+  /// One whose catalogue is understood when somebody first reads in it: one that can't be leaves
+  /// everything in English.
+  init(_ file: Catalogue.File) {
+    self.init(
+      code: file.code, name: file.name, isRightToLeft: file.isRightToLeft,
+      Lazy { Wording((try? Catalogue(file))?.texts ?? [:]) })
+  }
+
+  var isEnglish: Bool { code == Self.english.code }
 
   /// The translation of a text as a catalogue has it, places and all.
   func text(of key: String) -> String? { texts[Catalogue.normal(key)] }
@@ -62,18 +45,18 @@ public struct Language: Sendable {
 
   private func found(_ english: String) -> String? {
     text(of: english) ?? labelled(english) ?? counted(english) ?? listed(english) ?? whole(english)
-      ?? inParts(english) ?? match(Array(english.utf8), bare)
+      ?? inParts(english) ?? match(Array(english.utf8), wording.value.bare)
   }
 
   /// One text or one sentence.
   private func whole(_ english: String) -> String? {
     if let text = text(of: english) { return text }
     let normal = Array(Catalogue.normal(english).utf8)
-    let entries = normal.first.flatMap { worded[$0] } ?? []
-    return match(normal, entries) ?? match(Array(english.utf8), open)
+    let entries = normal.first.flatMap { wording.value.worded[$0] } ?? []
+    return match(normal, entries) ?? match(Array(english.utf8), wording.value.open)
   }
 
-  private func match(_ bytes: [UInt8], _ entries: [Entry]) -> String? {
+  private func match(_ bytes: [UInt8], _ entries: [Wording.Entry]) -> String? {
     for entry in entries {
       guard let arguments = entry.english.arguments(of: bytes) else { continue }
       return entry.own.parts.map { part in
@@ -156,5 +139,40 @@ public struct Language: Sendable {
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (65...90).contains(byte) || (97...122).contains(byte)
+  }
+}
+
+/// What a catalogue has, in the order in which it is looked for.
+private struct Wording: Sendable {
+  struct Entry: Sendable {
+    let english: Phrase
+    let own: Phrase
+  }
+
+  /// By the English text; empty for English itself.
+  let texts: [String: String]
+  /// Sentences that begin with words, by their first byte, the wordiest first.
+  private(set) var worded: [UInt8: [Entry]] = [:]
+  /// Sentences that begin with data.
+  private(set) var open: [Entry] = []
+  /// Hardly more than data and signs, which fit so much that they are tried last.
+  private(set) var bare: [Entry] = []
+
+  private static let fewWords = 6
+
+  init(_ texts: [String: String]) {
+    self.texts = texts
+    let entries = texts.filter { $0.key.contains("{") && !$0.key.contains("<") }
+      .map { Entry(english: Phrase($0.key), own: Phrase($0.value)) }
+      .sorted { ($1.english.weight, $0.english.text) < ($0.english.weight, $1.english.text) }
+    for entry in entries {
+      if case .text(let words)? = entry.english.parts.first, let first = words.utf8.first {
+        worded[first, default: []].append(entry)
+      } else if entry.english.weight < Self.fewWords {
+        bare.append(entry)
+      } else {
+        open.append(entry)
+      }
+    }
   }
 }

@@ -11,26 +11,32 @@ final class Languages: Sendable {
   static let cookie = "rollbook_language"
 
   /// What the program brings along, which never changes while it runs.
+  ///
+  /// Every language but English is made ready when somebody first reads in it, which takes a
+  /// fifth of a second: a server does not start later for one that nobody may read.
   private struct Bundled: Sendable {
     let all: [Language]
-    let templates: [String: MustacheLibrary]
+    let templates: [String: Lazy<Result<MustacheLibrary, any Error>>]
 
     init() throws {
       let texts = try Languages.texts()
-      all = try [.english] + Catalogue.all().map(Language.init)
-      templates = try Dictionary(
-        uniqueKeysWithValues: all.map { ($0.code, try Languages.library(texts, in: $0)) })
+      all = try [.english] + Catalogue.files().map { Language($0) }
+      templates = Dictionary(
+        uniqueKeysWithValues: all.map { language in
+          (language.code, Lazy { Result { try Languages.library(texts, in: language) } })
+        })
+      _ = try templates[Language.english.code]?.value.get()
     }
   }
 
   private static let bundled = Result { try Bundled() }
 
   let all: [Language]
-  private let templates: [String: MustacheLibrary]
+  private let templates: [String: Lazy<Result<MustacheLibrary, any Error>>]
   /// The school's own, as it was when a page was last shown: for pages that must not ask the database.
   private let lastKnown = Mutex(Language.english.code)
 
-  /// Throws when a template or a catalogue can't be understood.
+  /// Throws when a template can't be understood.
   init() throws {
     let bundled = try Self.bundled.get()
     (all, templates) = (bundled.all, bundled.templates)
@@ -76,7 +82,9 @@ final class Languages: Sendable {
     request.cookies[Self.cookie].flatMap { named($0.value) }
   }
 
-  func render(_ template: String, _ model: Any, in language: Language) -> String? {
-    templates[language.code]?.render(Seen.look(at: model, in: language), withTemplate: template)
+  /// Nil when there is no such template. Throws when those of the language can't be understood.
+  func render(_ template: String, _ model: Any, in language: Language) throws -> String? {
+    try templates[language.code]?.value.get()
+      .render(Seen.look(at: model, in: language), withTemplate: template)
   }
 }
