@@ -136,7 +136,9 @@ def machine():
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     version = subprocess.run(["sqlite3", "--version"], capture_output=True, text=True).stdout.split()[0]
     rollbook = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True).stdout.strip()
-    return (f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}; "
+    disk = subprocess.run(
+        ["stat", "--file-system", "--format=%T", tempfile.gettempdir()], capture_output=True, text=True).stdout.strip()
+    return (f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}, the data on {disk}; "
             f"Rollbook {rollbook}, sqlite3 {version}, Python {platform.python_version()}")
 
 
