@@ -57,7 +57,7 @@ public struct Health: Hashable, Sendable {
     let (counts, schedule, fault) = try await offsite.database.read {
       (
         try Counts.read(on: $0), try SchoolSettings.read(on: $0).schedule,
-        try Meta.get(ScheduledBackups.faultKey, on: $0)
+        try ScheduledBackups.fault(on: $0)
       )
     }
     let entries = try vault.entries()

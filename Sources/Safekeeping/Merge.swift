@@ -71,6 +71,7 @@ struct Merge {
   private static let few = 10_000
 
   private func apply(to tables: [Table], _ counts: Counts) throws {
+    if tables.contains(School.users) { try endSessions() }
     for table in tables where counts[table] > 0 {
       let listed = Self.outgoing(table) + " UNION ALL " + Self.incoming(table)
       try connection.run("DELETE FROM \(table) WHERE id IN (\(listed))")
@@ -84,6 +85,15 @@ struct Merge {
       try connection.raiseSequence(of: table)
     }
     for table in tables { try loseLinks(to: table) }
+  }
+
+  /// Whoever is changed or removed has to sign in again.
+  private func endSessions() throws {
+    try connection.run(
+      """
+      DELETE FROM sessions WHERE user_id IN (\(Self.incoming(School.users)))
+      OR user_id IN (\(Self.outgoing(School.users)))
+      """)
   }
 
   /// What stays and mentions a record that went loses the link.

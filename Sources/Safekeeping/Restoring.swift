@@ -57,7 +57,6 @@ public struct Restoring: Sendable {
       let lists = try RestoreLists(tables, on: connection)
       _ = try lists.fill()
       let sessions = try KeptSessions(of: actor, on: connection)
-      try endSessions(on: connection)
       try lists.merge.apply()
       try sessions.putBack(on: connection)
       let act = try Acts.record(
@@ -89,13 +88,4 @@ public struct Restoring: Sendable {
   static let movedOn = Problem(
     .conflict, "The school changed while you were looking at the plan.",
     advice: "Nothing was restored. Look at the new plan and decide again.")
-}
-
-/// Whoever is changed or removed by a restore has to sign in again.
-private func endSessions(on connection: any Connection) throws {
-  try connection.run(
-    """
-    DELETE FROM sessions WHERE user_id IN (\(Merge.incoming(School.users)))
-    OR user_id IN (\(Merge.outgoing(School.users)))
-    """)
 }

@@ -21,7 +21,12 @@ public struct ScheduledBackups: Sendable {
 
   static let reason = "scheduled"
   static let lastKey = "last_scheduled_backup"
-  static let faultKey = "scheduled_backup_fault"
+  private static let faultKey = "scheduled_backup_fault"
+
+  /// Why the last one failed; nil when it did not.
+  public static func fault(on connection: any Connection) throws -> String? {
+    try Meta.get(faultKey, on: connection)
+  }
 
   /// Makes the backup that is due, if one is; answers it. Of several servers on one database only
   /// one makes it. Only a backup that was made counts as done: one that was cut short is due still.

@@ -59,6 +59,8 @@ public struct Undoing: Sendable {
         let undo = try Acts.record(
           .undo, act.title, backup: backup, summary: back, by: actor, at: moment, on: connection)
         try Acts.markUndone(act, by: undo, on: connection)
+        // By it the undo itself can be taken back.
+        try Footprint(undo, on: connection).record()
         return undo
       }
     }

@@ -88,11 +88,11 @@ struct BackupPage {
   let hasPapers: Bool
 
   static func make(_ site: Site) async throws -> BackupPage {
-    let (counts, settings, downloads, complete) = try await site.database.read { connection in
+    let (counts, settings, failure, downloads, complete) = try await site.database.read { connection in
       let counts = try Counts.read(on: connection)
       let settings = try SchoolSettings.read(on: connection)
       return (
-        counts, settings,
+        counts, settings, try ScheduledBackups.fault(on: connection),
         try School.dataTables.map { try download($0, counts, settings.zone, connection) },
         try self.complete(counts, connection)
       )
@@ -103,7 +103,7 @@ struct BackupPage {
     return BackupPage(
       cards: CountCard.all(counts),
       last: LastBackup(
-        vault.first(where: \.isProven), of: counts, now: site.clock(), zone: zone),
+        vault.first(where: \.isProven), failure: failure, of: counts, now: site.clock(), zone: zone),
       downloads: downloads, complete: complete, vault: vault.map { kept($0, zone) },
       hasVault: !vault.isEmpty, acts: acts.map { done($0, zone) }, jobs: await site.jobs.running,
       hasActs: !acts.isEmpty,

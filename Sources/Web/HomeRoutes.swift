@@ -23,17 +23,19 @@ struct HomeRoutes: Sendable {
 
   @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
     let (role, now) = (try context.user.role, site.clock())
-    let (day, counts) = try await site.database.read { [dashboards = site.dashboards] connection in
+    let (day, counts, failure) = try await site.database.read { [dashboards = site.dashboards] connection in
       let today = now.day(in: try SchoolSettings.read(on: connection).zone)
       let withMoney = Access.accounting.admits(role)
       let day = try dashboards.figures("\(today) \(withMoney)", on: connection) {
         try Dashboard.read(at: now, withMoney: withMoney, on: connection)
       }
-      return (day, try Counts.read(on: connection))
+      return (day, try Counts.read(on: connection), try ScheduledBackups.fault(on: connection))
     }
     let backup =
       role == .admin
-      ? LastBackup(try site.vault.lastGood(), of: counts, now: now, zone: day.settings.zone) : nil
+      ? LastBackup(
+        try site.vault.lastGood(), failure: failure, of: counts, now: now, zone: day.settings.zone)
+      : nil
     let page = Page(day: DashboardView(day, role), backup: backup)
     return try await site.pages.show("home", title: "Home", page, request, context)
   }

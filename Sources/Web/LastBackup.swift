@@ -5,22 +5,28 @@ import Store
 /// When the last good backup was, in words.
 struct LastBackup {
   let text: Said
-  /// Whether somebody should look: the school changed, and no backup of late has it.
-  let isOld: Bool
+  /// Whether somebody should look: the school changed, and no backup of late has it or the schedule's
+  /// fail.
+  let isAlarm: Bool
+  /// Why the last scheduled backup failed, if it did and the school changed since the last good one.
+  let fault: Said?
   /// Whether it holds the school as it is now.
   let isCurrent: Bool
 
   /// A backup that holds the school as it is now is never old, and an empty school needs none.
-  init(_ entry: Vault.Entry?, of counts: Counts, now: Timestamp, zone: Zone) {
+  /// `failure` is why the last scheduled backup failed.
+  init(
+    _ entry: Vault.Entry?, failure: String?, of counts: Counts, now: Timestamp, zone: Zone
+  ) {
+    isCurrent = entry?.note?.state == counts.state
+    fault = isCurrent ? nil : failure.map { "The last scheduled backup failed: \($0)" }
     guard let entry else {
-      isOld = counts.total > 0
-      isCurrent = false
-      text = isOld ? "There is no proven backup yet." : "There is nothing to back up yet."
+      isAlarm = counts.total > 0
+      text = isAlarm ? "There is no proven backup yet." : "There is nothing to back up yet."
       return
     }
     let age = now.seconds - entry.createdAt.seconds
-    isCurrent = entry.note?.state == counts.state
-    isOld = !isCurrent && age > Int64(Health.oldestGoodBackup)
+    isAlarm = !isCurrent && (failure != nil || age > Int64(Health.oldestGoodBackup))
     text = "\(Self.words(age)), on \(entry.createdAt.forPeople(in: zone))"
   }
 

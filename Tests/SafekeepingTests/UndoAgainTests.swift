@@ -1,0 +1,58 @@
+import Office
+import Records
+import Safekeeping
+import Store
+import TestSupport
+import Testing
+
+/// An undo is an act like others: it is taken back, and that again.
+@Suite("Undoing an undo", .everyEngine) struct UndoAgainTests {
+  enum Deed: CaseIterable {
+    case clearStudents, clearAll, restore, importCourses
+
+    func carryOut(on practice: Practice) async throws -> Act {
+      switch self {
+      case .clearStudents: return try await practice.clear("students")
+      case .clearAll: return try await practice.clear("all")
+      case .restore: return try await practice.restore(try await Practice(seed: 22).backup())
+      case .importCourses:
+        let file = try practice.file("Name,Fee,Seats\nAlgebra of undo,1.50,20\n")
+        return try await practice.take(file, School.courses)
+      }
+    }
+  }
+
+  @Test(
+    "does what was undone once more, cell by cell, as often as somebody likes",
+    arguments: Deed.allCases)
+  func again(deed: Deed) async throws {
+    let practice = try await Practice(seed: 21)
+    let before = try await practice.contents()
+    var last = try await deed.carryOut(on: practice)
+    let after = try await practice.contents()
+    #expect(after.differences(from: before) != [])
+    let undoing = Undoing(practice.safety())
+    for expected in [before, after, before, after] {
+      last = try await undoing.carryOut(try await undoing.find(backup: last.backup), by: "test")
+      #expect(try await practice.contents().differences(from: expected) == [])
+    }
+  }
+
+  @Test("an account that goes by an undo is signed out, and stands in nobody's way")
+  func sessions() async throws {
+    let practice = try await Practice(seed: 23)
+    let before = try await practice.contents()
+    _ = try await practice.restore(try await Practice(seed: 24).backup())
+    try await practice.change(
+      """
+      INSERT INTO sessions (token_hash, user_id, csrf_token, began_at, seen_at)
+      SELECT 'token ' || id, id, 'x', 0, 0 FROM users
+      """)
+    _ = try await practice.undo()
+    #expect(try await practice.contents().differences(from: before) == [])
+    let orphans = try await practice.school.database.read {
+      try $0.count("SELECT token_hash FROM sessions WHERE user_id NOT IN (SELECT id FROM users)")
+    }
+    #expect(orphans == 0)
+  }
+}
