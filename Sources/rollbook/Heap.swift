@@ -11,7 +11,7 @@ enum Heap {
   static func settle() {
     let processors = max(2, ProcessInfo.processInfo.activeProcessorCount)
     mallopt(M_ARENA_MAX, Int32(clamping: processors))
-    mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    mallopt(M_MMAP_THRESHOLD, 128 << 10)
     mallopt(M_TRIM_THRESHOLD, 1 << 20)
   }
 }

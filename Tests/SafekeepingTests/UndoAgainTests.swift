@@ -1,3 +1,4 @@
+import Foundation
 import Office
 import Records
 import Safekeeping
@@ -14,7 +15,7 @@ import Testing
       switch self {
       case .clearStudents: return try await practice.clear("students")
       case .clearAll: return try await practice.clear("all")
-      case .restore: return try await practice.restore(try await Practice(seed: 22).backup())
+      case .restore: return try await practice.restore(try await practice.strangersBackup(seed: 22))
       case .importCourses:
         let file = try practice.file("Name,Fee,Seats\nAlgebra of undo,1.50,20\n")
         return try await practice.take(file, School.courses)
@@ -42,7 +43,7 @@ import Testing
   func sessions() async throws {
     let practice = try await Practice(seed: 23)
     let before = try await practice.contents()
-    _ = try await practice.restore(try await Practice(seed: 24).backup())
+    _ = try await practice.restore(try await practice.strangersBackup(seed: 24))
     try await practice.change(
       """
       INSERT INTO sessions (token_hash, user_id, csrf_token, began_at, seen_at)
@@ -54,5 +55,13 @@ import Testing
       try $0.count("SELECT token_hash FROM sessions WHERE user_id NOT IN (SELECT id FROM users)")
     }
     #expect(orphans == 0)
+  }
+}
+
+extension Practice {
+  /// The path of a backup of another school.
+  fileprivate func strangersBackup(seed: UInt64) async throws -> String {
+    let other = try await Practice(seed: seed)
+    return try file(Data(contentsOf: URL(fileURLWithPath: try await other.backup())))
   }
 }
