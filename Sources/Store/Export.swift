@@ -43,17 +43,23 @@ public final class Export: @unchecked Sendable {
     }
   }
 
-  /// The following piece; nil after the last, when the snapshot is free again.
-  public func next() async throws -> [UInt8]? {
+  /// Hands the following piece to `use` where it lies, on the snapshot's thread; nil after the last,
+  /// when the snapshot is free again.
+  public func next<T: Sendable>(
+    _ use: @escaping @Sendable (UnsafeRawBufferPointer) throws -> T
+  ) async throws -> T? {
     guard !isFinished else { return nil }
-    let piece = try await snapshot.read { [self] connection in
+    let used = try await snapshot.read { [self] connection in
       buffer.removeAll()
       isFinished = try !text.write(into: &buffer, upTo: Self.pieceSize, on: connection)
-      return Array(buffer.bytes)
+      return try use(buffer.bytes)
     }
     if isFinished { await close() }
-    return piece
+    return used
   }
+
+  /// A copy of the following piece; nil after the last.
+  public func next() async throws -> [UInt8]? { try await next { Array($0) } }
 
   /// Frees the snapshot. To be called when the file is not read to its end.
   public func close() async {

@@ -51,8 +51,8 @@ struct DownloadRoutes: Sendable {
       status: .ok, headers: headers(export.fileName, export.mediaType),
       body: ResponseBody { writer in
         do {
-          while let piece = try await export.next() {
-            try await writer.write(ByteBuffer(bytes: piece))
+          while let piece = try await export.next({ ByteBuffer(bytes: $0) }) {
+            try await writer.write(piece)
           }
           try await writer.finish(nil)
         } catch {

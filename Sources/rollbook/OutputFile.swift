@@ -35,15 +35,18 @@ enum OutputFile {
   }
 
   private static func drain(_ export: Export, into file: Int32, named name: String) async throws {
-    while let piece = try await export.next() {
-      var done = 0
-      while done < piece.count {
-        let written = piece.withUnsafeBytes {
-          Foundation.write(file, $0.baseAddress?.advanced(by: done), piece.count - done)
-        }
-        guard written > 0 else { throw failure(name) }
-        done += written
-      }
+    while try await export.next({ try write($0, into: file, named: name) }) != nil {}
+  }
+
+  private static func write(
+    _ piece: UnsafeRawBufferPointer, into file: Int32, named name: String
+  ) throws {
+    var done = 0
+    while done < piece.count {
+      let written = Foundation.write(
+        file, piece.baseAddress?.advanced(by: done), piece.count - done)
+      guard written > 0 else { throw failure(name) }
+      done += written
     }
   }
 
