@@ -72,6 +72,7 @@ def served(school, port):
         starts.append(site.start * 1000)
         site.close()
     site = pages.Site(PROGRAM, school.data, port)
+    site.rest()
     try:
         found = {
             "start": sorted(starts)[len(starts) // 2], "pages": pages.each_page(site),

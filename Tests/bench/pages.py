@@ -74,6 +74,13 @@ class Site:
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
+    def rest(self):
+        """Waits until it has nothing to do by itself any more: it looks at a big school after its start."""
+        busy = -1
+        while self.busy() - busy > 5:
+            busy = self.busy()
+            time.sleep(1)
+
     def memory(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024

@@ -6,6 +6,7 @@ connections work beside the program, so their processor time is told too.
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -105,7 +106,9 @@ class Postgres:
         self.race(
             "Attendance into a school without any, safety backup included", 1,
             self.rollbook("import", "attendance", self.folder / "attendance.csv", "--yes", name="work", before=none),
-            self.asker("\\copy in", f"echo \"\\\\copy attendance FROM '{raw}' CSV\" | psql -Xq '{self.at('work')}'", none))
+            self.asker("\\copy in", self.psql("work", f"\\\\copy attendance FROM '{raw}' CSV"), none))
+        if int(self.shell(self.psql("work", "SELECT count(*) FROM attendance"))) != self.marks:
+            sys.exit("bench: \\copy did not take all attendance in")
 
     def race(self, what, runs, *contenders, goal=None, of=None):
         self.races.append(Race(what, 0, list(contenders), goal, of).run(runs, self.folder))
