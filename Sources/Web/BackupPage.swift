@@ -88,7 +88,8 @@ struct BackupPage {
   let hasPapers: Bool
 
   static func make(_ site: Site) async throws -> BackupPage {
-    let (counts, settings, failure, downloads, complete) = try await site.database.read { connection in
+    let (counts, settings, failure, downloads, complete) = try await site.database.read {
+      connection in
       let counts = try Counts.read(on: connection)
       let settings = try SchoolSettings.read(on: connection)
       return (

@@ -23,7 +23,8 @@ struct HomeRoutes: Sendable {
 
   @Sendable func home(_ request: Request, _ context: Context) async throws -> Response {
     let (role, now) = (try context.user.role, site.clock())
-    let (day, counts, failure) = try await site.database.read { [dashboards = site.dashboards] connection in
+    let (day, counts, failure) = try await site.database.read {
+      [dashboards = site.dashboards] connection in
       let today = now.day(in: try SchoolSettings.read(on: connection).zone)
       let withMoney = Access.accounting.admits(role)
       let day = try dashboards.figures("\(today) \(withMoney)", on: connection) {
