@@ -20,7 +20,7 @@ public struct CSVWriter {
   public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   public let fields: [Field]
-  private let kinds: [Kind]
+  private let forms: [Kind.Form]
   private var clock: Zone.Clock
 
   /// Timestamps are written in `zone`.
@@ -29,7 +29,7 @@ public struct CSVWriter {
   /// Writes other fields than all of a table: what a list shows.
   public init(_ fields: [Field], zone: Zone) {
     self.fields = fields
-    kinds = fields.map { $0.isTitle ? .text : $0.column.kind }
+    forms = fields.map { $0.isTitle ? .text : $0.column.kind.form }
     clock = zone.clock
   }
 
@@ -52,13 +52,13 @@ public struct CSVWriter {
   }
 
   public mutating func row(_ cells: some Cells, into out: inout ByteText) {
-    for index in kinds.indices {
+    for index in forms.indices {
       if index > 0 { out.byte(UInt8(ascii: ",")) }
       guard !cells.isNull(index) else { continue }
-      switch kinds[index] {
+      switch forms[index] {
       case .text: Self.text(cells.bytes(index), into: &out)
       case .choice: out.raw(cells.bytes(index))
-      case .integer, .reference: out.integer(cells.integer(index))
+      case .integer: out.integer(cells.integer(index))
       case .money: out.money(cells.integer(index))
       case .date: out.peopleDay(cells.integer(index))
       case .timestamp: out.peopleTimestamp(clock.local(cells.integer(index)))

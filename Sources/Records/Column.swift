@@ -25,6 +25,24 @@ public enum Kind: Hashable, Sendable {
     case .text, .choice, .blob: false
     }
   }
+
+  /// A kind without its words or its target: how a value is written, asked a million times at no cost.
+  enum Form {
+    case text, choice, integer, money, date, timestamp, bool, blob
+  }
+
+  var form: Form {
+    switch self {
+    case .text: .text
+    case .choice: .choice
+    case .integer, .reference: .integer
+    case .money: .money
+    case .date: .date
+    case .timestamp: .timestamp
+    case .bool: .bool
+    case .blob: .blob
+    }
+  }
 }
 
 /// A link from a record to a record of another table.

@@ -3,37 +3,20 @@
 /// The text is canonical: equal records give equal bytes on every engine, which is what the
 /// checksums of a backup are made over.
 public struct JSONWriter: Sendable {
-  /// How a cell's value is spelt: no more of its kind than that, so that looking at it costs nothing.
-  private enum Form {
-    case text, integer, money, bool, date, timestamp, blob
-  }
-
-  private let forms: [Form]
+  private let forms: [Kind.Form]
   /// `{"id": `, `, "name": `, … one behind the other, and where each ends.
   private let keys: [UInt8]
   private let ends: [Int]
 
   /// Rows are given with a cell for each of the table's columns, in their order.
   public init(_ table: Table) {
-    forms = table.columns.map { Self.form(of: $0.kind) }
+    forms = table.columns.map(\.kind.form)
     var keys: [UInt8] = []
     ends = table.columns.enumerated().map { index, column in
       keys += Array("\(index == 0 ? "{" : ", ")\"\(column.name)\": ".utf8)
       return keys.count
     }
     self.keys = keys
-  }
-
-  private static func form(of kind: Kind) -> Form {
-    switch kind {
-    case .text, .choice: .text
-    case .integer, .reference: .integer
-    case .money: .money
-    case .bool: .bool
-    case .date: .date
-    case .timestamp: .timestamp
-    case .blob: .blob
-    }
   }
 
   public func record(_ cells: some Cells, into out: inout ByteText) { write(cells, into: &out) }
@@ -60,7 +43,7 @@ public struct JSONWriter: Sendable {
   @inline(__always)
   private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) {
     switch forms[index] {
-    case .text: Self.string(cells.bytes(index), into: &out)
+    case .text, .choice: Self.string(cells.bytes(index), into: &out)
     case .integer: out.integer(cells.integer(index))
     case .money: out.money(cells.integer(index))
     case .bool: out.raw(cells.integer(index) == 0 ? "false" : "true")

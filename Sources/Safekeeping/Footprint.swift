@@ -28,11 +28,7 @@ struct Footprint {
         "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
         table
       ) { id, sum, _ in
-        marks.bind(0, integer: act.id)
-        marks.bind(1, .text(table.name))
-        marks.bind(2, integer: id)
-        marks.bind(3, Value(sum))
-        try marks.insert()
+        try marks.insert([.integer(act.id), .text(table.name), .integer(id), Value(sum)])
       }
     }
   }

@@ -58,12 +58,9 @@ struct Merge {
       touched.contains { $0.table == table || $0.table.mentioners.contains(table) }
     }
     let counts = try Counts.read(on: connection)
-    guard touched.reduce(0, { $0 + $1.count }) > Self.few else {
-      return try apply(to: tables, counts)
-    }
-    let refilled = tables.filter { table in
-      touched.filter { $0.table == table }.reduce(0) { $0 + $1.count } > counts[table]
-    }
+    let work = Dictionary(touched.map { ($0.table, $0.count) }, uniquingKeysWith: +)
+    guard work.values.reduce(0, +) > Self.few else { return try apply(to: tables, counts) }
+    let refilled = tables.filter { work[$0, default: 0] > counts[$0] }
     try connection.wholesale(tables, refilling: refilled) { try apply(to: tables, counts) }
   }
 

@@ -86,7 +86,7 @@ private struct Bench {
   }
 
   private static func drain(_ export: Export) async throws {
-    while try await export.next() != nil {}
+    while try await export.next({ _ in }) != nil {}
   }
 
   private func clear() async throws {

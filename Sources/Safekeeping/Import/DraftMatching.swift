@@ -19,10 +19,13 @@ struct DraftMatching {
 
   /// Answers a sentence for each thing that a person might not expect.
   func run() throws -> [String] {
-    if !isFirst { try keepRepeatedHour() }
-    let remarks = try (isFirst ? [] : match()) + alike()
-    if !isFirst { try keepNames() }
-    return try remarks + complete() + forgetAccounts() + number()
+    var remarks: [String] = []
+    if !isFirst {
+      try keepRepeatedHour()
+      remarks = try match()
+      try keepNames()
+    }
+    return try remarks + alike() + complete() + forgetAccounts() + number()
   }
 
   private func alike() throws -> [String] {

@@ -55,7 +55,8 @@ public struct Importing: Sendable {
       }
       try work.begin("Comparing it with the school")
       let plan = try await stage.compare { connection in
-        let isFirst = try Counts.read(on: connection)[table] == 0
+        let counts = try Counts.read(on: connection)
+        let isFirst = counts[table] == 0
         let matching = DraftMatching(
           table: table, given: found.mapping.columns,
           hasFullName: found.mapping.matches.contains { $0.target?.way == .fullName },
@@ -68,8 +69,7 @@ public struct Importing: Sendable {
         .run()
         return try ImportPlan(
           table, file: name, found, remarks: source.remarks + found.mapping.remarks + remarks,
-          now: now,
-          on: connection)
+          now: now, state: counts.state, on: connection)
       }
       return Prepared(plan: plan, source: source, stage: stage)
     }
@@ -124,7 +124,7 @@ extension ImportPlan {
   /// Counts what the rows in the stage change.
   init(
     _ table: Table, file: String, _ found: DraftReader.Found, remarks: [String], now: Timestamp,
-    on connection: any Connection
+    state: Int64, on connection: any Connection
   ) throws {
     try connection.run(
       """
@@ -139,7 +139,7 @@ extension ImportPlan {
       same: found.rows - badRows - added - changed, mapping: found.mapping, sample: found.sample,
       remarks: remarks, faults: try Self.faults(table, on: connection),
       faultCount: try connection.count("SELECT line FROM \(Drafts.stagedFaults)"), badRows: badRows,
-      state: try Counts.read(on: connection).state)
+      state: state)
   }
 
   private static func faults(_ table: Table, on connection: any Connection) throws -> [RowFault] {
