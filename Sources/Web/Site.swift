@@ -27,6 +27,7 @@ public struct Site: Sendable {
   let dashboards = Remembered<Dashboard>()
   let dues = Remembered<Money>()
   let summaries = Remembered<PaymentSummary>()
+  let listPages = Remembered<ListPage>()
 
   /// `entrance` says whose word about visitors is believed. `patience` is how long a long act is waited
   /// for before its progress is shown. Throws a `Problem` when a file that pages need is missing.

@@ -14,6 +14,7 @@ struct UserRoutes: Sendable {
       .post("/users", .admin, add),
       .post("/users/:id/password", .admin, setPassword),
       .post("/users/:id/active", .admin, setActive),
+      .post("/users/:id/role", .admin, setRole),
     ]
   }
 
@@ -23,6 +24,7 @@ struct UserRoutes: Sendable {
       let username: String
       let email: String
       let role: Said
+      let roles: [Choice]
       let isActive: Bool
       let isSelf: Bool
     }
@@ -45,26 +47,35 @@ struct UserRoutes: Sendable {
     let lines = users.map {
       Page.Line(
         id: $0.id, username: $0.username, email: $0.email ?? "", role: Said($0.role.rawValue),
-        isActive: $0.isActive, isSelf: $0.id == own)
+        roles: Self.roles($0.role.rawValue), isActive: $0.isActive, isSelf: $0.id == own)
     }
     let chosen = context.form["role"].isEmpty ? "teacher" : context.form["role"]
     let page = Page(
       users: lines, problem: problem, username: context.form["username"],
       email: context.form["email"],
-      roles: User.Role.allCases.reversed().map {
-        Choice($0.rawValue, label: Said($0.rawValue), chosen: chosen)
-      })
+      roles: Self.roles(chosen))
     return try await site.pages.show(
       "users", title: "Users", page, status: problem.map { Outcomes.status($0.kind) } ?? .ok,
       request, context)
   }
 
+  private static func roles(_ chosen: String) -> [Choice] {
+    User.Role.allCases.reversed().map {
+      Choice($0.rawValue, label: Said($0.rawValue), chosen: chosen)
+    }
+  }
+
+  private static func role(_ text: String) throws -> User.Role {
+    guard let role = User.Role(rawValue: text) else {
+      throw Problem(.invalid, "Choose a role.", advice: "Nothing was changed.")
+    }
+    return role
+  }
+
   @Sendable func add(_ request: Request, _ context: Context) async throws -> Response {
     let form = context.form
     do {
-      guard let role = User.Role(rawValue: form["role"]) else {
-        throw Problem(.invalid, "Choose a role.", advice: "Nothing was changed.")
-      }
+      let role = try Self.role(form["role"])
       let hash = try await site.passwords.hash(form["password"])
       let (now, actor) = (site.clock(), context.actor)
       let user = try await site.database.write {
@@ -108,6 +119,30 @@ struct UserRoutes: Sendable {
           isActive
             ? "\(user.username) can sign in again." : "\(user.username) can not sign in any more."),
         context)
+    } catch let problem as Problem {
+      return try await show(problem, request, context)
+    }
+  }
+
+  @Sendable func setRole(_ request: Request, _ context: Context) async throws -> Response {
+    let user = try await user(context)
+    do {
+      let role = try Self.role(context.form["role"])
+      if user.id == context.session?.user.id {
+        throw Problem(
+          .conflict, "Nobody changes their own role.", advice: "Ask another admin to do it.")
+      }
+      let (now, actor) = (site.clock(), context.actor)
+      try await site.database.write {
+        try Users.setRole(role, of: user, at: now, by: actor, on: $0)
+      }
+      let message: Said =
+        switch role {
+        case .admin: "\(user.username) is an admin now."
+        case .accountant: "\(user.username) is an accountant now."
+        case .teacher: "\(user.username) is a teacher now."
+        }
+      return try await site.redirect("/users", Flash(message), context)
     } catch let problem as Problem {
       return try await show(problem, request, context)
     }

@@ -7,7 +7,7 @@ import Store
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "The accounts of the people who work with the school's records.",
-    subcommands: [Add.self, List.self, Password.self, Disable.self])
+    subcommands: [Add.self, List.self, Password.self, Role.self, Disable.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,6 +66,26 @@ struct UserCommand: AsyncParsableCommand {
           of: user, hash: hash, at: moment, by: Terminal.actor, on: connection)
       }
       print("\(name) has a new password.")
+    }
+  }
+
+  struct Role: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Gives an account another role; what it recorded stays.")
+    @OptionGroup var school: SchoolOptions
+    @Argument(help: "The account's name.")
+    var name: String
+    @Argument(help: "What they may do: admin, accountant or teacher.")
+    var role: User.Role
+
+    func run() async throws {
+      let open = try await school.open()
+      let moment = open.clock()
+      try await open.database.write { connection in
+        let user = try Users.require(name, on: connection)
+        try Users.setRole(role, of: user, at: moment, by: Terminal.actor, on: connection)
+      }
+      print("\(name) is \(role.rawValue) now.")
     }
   }
 

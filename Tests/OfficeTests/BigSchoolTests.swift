@@ -168,6 +168,34 @@ import Testing
     }
   }
 
+  @Test func figuresOfTablesAreRememberedWhileOnlyOthersChange() async throws {
+    let desk = try await Desk()
+    let remembered = Remembered<Int64>()
+    func read(_ name: String, of tables: [Table]) async throws -> (figure: Int64, isNew: Bool) {
+      try await desk.database.read { connection in
+        var isNew = false
+        let figure = try remembered.figures(name, of: tables, on: connection) {
+          isNew = true
+          let counts = try Counts.read(on: connection)
+          return tables.reduce(0) { $0 + counts[$1] }
+        }
+        return (figure, isNew)
+      }
+    }
+    let (people, rooms) = ([School.students], [School.courses, School.enrollments])
+    #expect(try await read("people", of: people) == (0, true))
+    #expect(try await read("rooms", of: rooms) == (0, true))
+    let student = try await desk.student("Ayesha")
+    #expect(try await read("people", of: people) == (1, true))
+    #expect(try await read("rooms", of: rooms) == (0, false), "a student changes no course")
+    let course = try await desk.course("Algebra")
+    #expect(try await read("rooms", of: rooms) == (1, true))
+    _ = try await Enrolling(desk.recording).enrol(
+      [student], in: course, on: Desk.today, by: desk.admin)
+    #expect(try await read("rooms", of: rooms) == (2, true))
+    #expect(try await read("people", of: people) == (1, false))
+  }
+
   @Test func figuresAreRememberedUntilAnyRecordChanges() async throws {
     let desk = try await Desk()
     let remembered = Remembered<Int64>()

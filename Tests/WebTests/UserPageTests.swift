@@ -69,6 +69,35 @@ import Testing
     #expect(try await browser.get("/users").status == .ok)
   }
 
+  @Test func anotherRoleHoldsFromTheNextClickOn() async throws {
+    let school = try await WebSchool()
+    let teacher = try await school.browser(as: .teacher)
+    let admin = try await school.browser(as: .admin)
+    #expect(try await teacher.get("/payments").status == .forbidden)
+    let path = "/users/\(try await id("teacher", school))/role"
+
+    #expect(try await admin.post(path, ["role": "accountant"]).status == .seeOther)
+    #expect(try await admin.get("/users").text.contains("teacher is an accountant now."))
+    #expect(try await teacher.get("/payments").status == .ok)
+    #expect(try await teacher.get("/attendance/new").status == .forbidden)
+    #expect(try await school.auditActions().contains("set role"))
+
+    #expect(try await admin.post(path, ["role": "owner"]).status == .badRequest)
+    #expect(try await teacher.get("/payments").status == .ok)
+  }
+
+  @Test func nobodyChangesTheirOwnRole() async throws {
+    let school = try await WebSchool()
+    let admin = try await school.browser(as: .admin)
+    let own = try await id("admin", school)
+
+    let answer = try await admin.post("/users/\(own)/role", ["role": "teacher"])
+
+    #expect(answer.status == .conflict)
+    #expect(answer.text.contains("Ask another admin"))
+    #expect(!(try await admin.get("/users").text.contains("/users/\(own)/role")))
+  }
+
   @Test func theFirstAdminIsMadeOnceByTheLink() async throws {
     let school = try await WebSchool()
     try await school.database.write { connection in

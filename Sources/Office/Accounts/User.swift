@@ -100,6 +100,21 @@ public enum Users {
       subject: "users/\(user.username)", at: moment, on: connection)
   }
 
+  /// Gives an account another role, from its next request on. The last active admin keeps theirs.
+  public static func setRole(
+    _ role: User.Role, of user: User, at moment: Timestamp, by actor: String,
+    on connection: any Connection
+  ) throws {
+    if role != .admin { try checkNotLastAdmin(user, on: connection) }
+    try connection.run(
+      """
+      UPDATE users SET role = \(text: role.rawValue), updated_at = \(moment) WHERE id = \(user.id)
+      """)
+    try AuditLog.record(
+      actor: actor, action: "set role", subject: "users/\(user.username)",
+      detail: "as \(role.rawValue), was \(user.role.rawValue)", at: moment, on: connection)
+  }
+
   private static func checkNotLastAdmin(_ user: User, on connection: any Connection) throws {
     let others = try connection.row(
       """
@@ -108,7 +123,7 @@ public enum Users {
       """)
     guard user.role != .admin || others?.integer("n") ?? 0 > 0 else {
       throw Problem(
-        .conflict, "\(user.username) is the last active admin and can't be disabled.",
+        .conflict, "\(user.username) is the last active admin, and somebody has to be.",
         advice: "Make somebody else an admin first.")
     }
   }

@@ -16,14 +16,19 @@ public struct Listing: Sendable {
   let search: Search
   /// What holds for every record that it shows.
   let scope: SQL?
+  /// Other tables of which its fields count many records a row, so that a page is better kept until one
+  /// of them changes.
+  public let counted: [Table]
 
   /// `sorts` are those that an index holds; by the other fields only a few records are sorted.
   init(
     table: Table, label: String? = nil, path: String? = nil, fields: [Field], filters: [Filter],
-    sorts: [Sort], search: Search, scope: SQL? = nil
+    sorts: [Sort], search: Search, scope: SQL? = nil,
+    counted: [Table] = []
   ) {
     (self.table, self.label, self.path) = (table, label ?? table.label, path ?? "/\(table.name)")
-    (self.fields, self.filters, self.search, self.scope) = (fields, filters, search, scope)
+    (self.fields, self.filters, self.search) = (fields, filters, search)
+    (self.scope, self.counted) = (scope, counted)
     let others = fields.filter { field in !sorts.contains { $0.name == field.column.name } }
     self.sorts = sorts + others.map { Sort(ofFew: $0, among: sorts) }
   }

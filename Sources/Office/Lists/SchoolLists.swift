@@ -84,7 +84,8 @@ extension Listing {
     sorts: sorts(School.courses, "name", "instructor_name", "fee", "seats")
       + [Sort(name: "taken", label: "Taken", isDescending: true, keys: [taken.sql, "t.id"])],
     search: .text(
-      "t.name || ' ' || coalesce(t.instructor_name, '') || ' ' || coalesce(t.description, '')"))
+      "t.name || ' ' || coalesce(t.instructor_name, '') || ' ' || coalesce(t.description, '')"),
+    counted: [School.enrollments])
 
   private static let taken = Field(
     column: .computed("taken", .integer), isTitle: false,

@@ -22,11 +22,10 @@ struct ListRoutes: Sendable {
     let query = ListQuery(listing) { request.query($0) }
     let isPrint = request.query("print") == "1"
     let (page, total, options, settings, student) = try await site.database.read {
-      [listing, total] connection in
+      [total] connection in
       let settings = try SchoolSettings.read(on: connection)
       return (
-        try ListPage.read(
-          listing, query, size: isPrint ? ListView.printSize : ListPage.size, on: connection),
+        try found(query, size: isPrint ? ListView.printSize : ListPage.size, on: connection),
         try total?(settings, connection), try FilterOptions.read(listing, on: connection), settings,
         try query.student.map { try RecordHistory(School.students, on: connection).title(of: $0) }
       )
@@ -39,6 +38,19 @@ struct ListRoutes: Sendable {
       in: site.pages.languages.language(of: request, settings))
     return try await site.pages.show(
       isPrint ? "list-print" : "list", title: Said(listing.label), view, request, context)
+  }
+
+  private func found(
+    _ query: ListQuery, size: Int, on connection: any Connection
+  ) throws -> ListPage {
+    func read() throws -> ListPage {
+      try ListPage.read(listing, query, size: size, on: connection)
+    }
+    guard !listing.counted.isEmpty else { return try read() }
+    let asked = query.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    return try site.listPages.figures(
+      "\(listing.path) \(size) \(asked)", of: [listing.table] + listing.counted, on: connection,
+      compute: read)
   }
 
   @Sendable func csv(_ request: Request, _ context: Context) async throws -> Response {

@@ -36,7 +36,9 @@ extension PaymentRoutes {
     let last = Day(iso: request.query("to")) ?? max(from, today)
     let to = min(max(from, last), from.adding(Self.longest))
     let page = try await site.database.read { [summaries = site.summaries] connection in
-      let summary = try summaries.figures("\(from) \(to)", on: connection) {
+      let summary = try summaries.figures(
+        "\(from) \(to)", of: [School.payments, School.paymentCategories], on: connection
+      ) {
         try PaymentSummary.read(from...to, on: connection)
       }
       return SummaryPage(summary, try SchoolSettings.read(on: connection))
@@ -49,7 +51,9 @@ extension PaymentRoutes {
   var dues: ListRoutes {
     ListRoutes(site: site, listing: .dues, reading: .accounting) {
       [dues = site.dues] settings, connection in
-      let amount = try dues.figures("", on: connection) { try Dues.total(on: connection) }
+      let amount = try dues.figures("", of: [School.payments], on: connection) {
+        try Dues.total(on: connection)
+      }
       return "\(settings.currency) \(amount.forPeople)"
     }
   }
