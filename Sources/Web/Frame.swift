@@ -27,6 +27,8 @@ struct Frame {
 
   let title: Said
   let school: String
+  /// The day that a printed page tells.
+  let today: String
   /// The address of the school's logo.
   let logo: String?
   /// Whether guests are offered the list of courses.
@@ -53,13 +55,14 @@ struct Frame {
   let icons: String
 
   init(
-    title: Said, school: SchoolSettings, context: Context?, request: Request, assets: Assets,
+    title: Said, school: SchoolSettings, today: String = "", context: Context?, request: Request, assets: Assets,
     token: String, language: Language, of languages: [Language]
   ) {
     let path = request.uri.path
     let theme = request.cookies["rollbook_theme"]?.value
     self.title = title
     self.school = school.name
+    self.today = today
     logo = school.logo.map { "/logo?v=\($0)" }
     showsCourses = school.showsCourses
     self.token = token

@@ -11,17 +11,19 @@ public struct Pages: Sendable {
   private let assets: Assets
   private let database: any Database
   private let guests: GuestForms
+  private let clock: @Sendable () -> Timestamp
   private let random: @Sendable (Int) -> [UInt8]
 
   /// Reads every template once; throws when one can't be understood.
   init(
     assets: Assets, database: any Database, guests: GuestForms,
-    random: @escaping @Sendable (Int) -> [UInt8]
+    clock: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (Int) -> [UInt8]
   ) throws {
     languages = try Languages()
     self.assets = assets
     self.database = database
     self.guests = guests
+    self.clock = clock
     self.random = random
   }
 
@@ -48,7 +50,8 @@ public struct Pages: Sendable {
     }
     let guest = context.session == nil ? guestCookie(request, context) : nil
     let frame = Frame(
-      title: title, school: school, context: context, request: request, assets: assets,
+      title: title, school: school, today: clock().day(in: school.zone).forPeople,
+      context: context, request: request, assets: assets,
       token: context.session?.csrfToken ?? guest.map { guests.token(forCookie: $0.value) } ?? "",
       language: languages.language(of: request, school), of: languages.all)
     var response = try render(template, frame, page, status: status)

@@ -62,13 +62,27 @@ struct DraftChecks {
   }
 
   private func missing() throws {
-    for column in table.columns.dropFirst()
-    where column.isRequired && blanks.isSomewhere(column.name) {
-      try add(
-        column,
-        "SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason FROM \(drafts) WHERE \(column) IS NULL"
-      )
+    let wanted = table.columns.dropFirst().filter {
+      $0.isRequired && blanks.isSomewhere($0.name)
     }
+    // The school gives a number to every row that is good otherwise: that none was given is no fault by itself.
+    let given: Set = ["registration_number"]
+    for column in wanted where !given.contains(column.name) {
+      try missing(column, where: "\(column) IS NULL")
+    }
+    for column in wanted where given.contains(column.name) {
+      try missing(
+        column, where: "\(column) IS NULL AND line NOT IN (SELECT line FROM \(Drafts.stagedFaults))")
+    }
+  }
+
+  private func missing(_ column: Column, where condition: SQL) throws {
+    try add(
+      column,
+      """
+      SELECT line, NULL AS value, \(text: "\(column.label) is missing.") AS reason
+      FROM \(drafts) WHERE \(condition)
+      """)
   }
 
   private func largeIDs() throws {

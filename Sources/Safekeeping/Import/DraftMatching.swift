@@ -136,7 +136,8 @@ struct DraftMatching {
     }
     guard table.column("registration_number") != nil else { return remarks }
     let made = try makeRegistrationNumbers()
-    if made > 0 { remarks.append("\(made) new \(table.many) get a registration number.") }
+    if made == 1 { remarks.append("1 new \(table.one) gets a registration number.") }
+    if made > 1 { remarks.append("\(made) new \(table.many) get a registration number.") }
     return remarks
   }
 

@@ -57,6 +57,40 @@ function askInDialog() {
   });
 }
 
+// A day that was typed and is none reaches the server as nothing, and would empty what is stored.
+const unreadable = (form) => [...form.elements].find((field) => field.validity && field.validity.badInput);
+
+// The server tells all that is wrong with a record at once; the browser only what the server can't see.
+function tellWhatIsNoDay() {
+  for (const form of document.querySelectorAll("form[data-told]")) {
+    form.noValidate = true;
+    form.addEventListener("submit", (event) => {
+      const field = unreadable(form);
+      if (!field) return;
+      event.preventDefault();
+      field.reportValidity();
+    });
+  }
+}
+
+// Whoever leaves what they typed is asked first.
+function keepWhatIsTyped() {
+  for (const form of document.querySelectorAll("form[data-kept]")) {
+    let isTyped = false;
+    form.addEventListener("input", () => { isTyped = true; });
+    form.addEventListener("submit", () => { isTyped = false; });
+    form.addEventListener("click", (event) => { if (event.target.closest("a")) isTyped = false; });
+    addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });
+  }
+}
+
+function offerPrinting() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 function prepareForms(root) {
   for (const field of root.querySelectorAll("[data-must]")) {
     const button = field.form.querySelector("button");
@@ -108,7 +142,13 @@ function closeMenus() {
     for (const menu of document.querySelectorAll("details.more[open]")) if (menu !== keep) menu.open = false;
   };
   document.addEventListener("click", (event) => close(event.target.closest("details.more")));
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(null); });
+  document.addEventListener("focusin", (event) => close(event.target.closest("details.more")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement.closest("details.more[open]");
+    if (menu) menu.querySelector("summary").focus();
+    close(null);
+  });
 }
 
 // A list follows what is typed and chosen; its address keeps the state, for reload and for others.
@@ -150,11 +190,21 @@ function searchWhileTyping() {
   const soon = (delay) => { clearTimeout(timer); timer = setTimeout(look, delay); };
   form.addEventListener("input", (event) => { if (event.target.type === "search") soon(250); });
   form.addEventListener("change", (event) => { if (event.target.type !== "search") soon(0); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); soon(0); });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const field = unreadable(form);
+    if (field) return field.reportValidity();
+    clearTimeout(timer);
+    await look();
+    document.querySelector(`#${name} tbody a`)?.focus();
+  });
 }
 
 keepCountsTrue();
 searchWhileTyping();
+tellWhatIsNoDay();
+keepWhatIsTyped();
+offerPrinting();
 askInDialog();
 prepareForms(document);
 chooseTheme();

@@ -124,7 +124,7 @@ enum FormHints {
   static func input(_ column: Column) -> (type: String, mode: String?)? {
     switch column.kind {
     case .text where column.name == "email": ("email", nil)
-    case .text where column.name == "phone" || column.name.hasSuffix("contact"): ("tel", nil)
+    case .text where column.name == "phone": ("tel", nil)
     case .text: ("text", nil)
     case .integer: ("text", "numeric")
     case .money: ("text", "decimal")

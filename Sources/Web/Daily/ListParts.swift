@@ -8,6 +8,7 @@ extension ListView {
     return zip(listing.fields, row.values).map { field, value in
       let text = ShownValue.text(value, field.column, zone: zone)
       var address: String?
+      var isOwn = false
       if let reference = field.column.reference, let id = row.references[field.column.name],
         ["students", "courses"].contains(reference.table)
       {
@@ -15,7 +16,7 @@ extension ListView {
       } else if !isLinked, field.column.reference == nil, text != nil {
         // The first cell of its own leads to the record.
         address = "/\(listing.table.name)/\(row.id)"
-        isLinked = true
+        (isLinked, isOwn) = (true, true)
       }
       switch field.column.name {
       case "phone": address = text.flatMap(PhoneNumber.address)
@@ -25,7 +26,7 @@ extension ListView {
       return Cell(
         text: text ?? "", isWord: field.column.isWord, address: address,
         tone: field.column.name == "status" ? Tone.of(value.text ?? "") : nil,
-        isNumber: field.column.isAmount, isID: field.column.name == "id",
+        isNumber: field.column.isAmount, isID: field.column.name == "id", isOwn: isOwn,
         place: CardPlace.of(field.column.name, in: listing.table))
     }
   }
@@ -65,7 +66,7 @@ extension ListView {
       ? Markup.escaped(language.say(cell.text))
       : Markup.name(cell.text, rest: rest, in: language)
     let inside =
-      cell.address.map { Markup.link(text, to: $0) }
+      cell.address.map { Markup.link(text, to: $0, isOwn: cell.isOwn) }
       ?? cell.tone.map { Markup.tag(text, tone: $0) } ?? text
     let kinds = [cell.isNumber ? "num" : nil, cell.place?.rawValue].compactMap { $0 }
     let kind = kinds.isEmpty ? "" : " class=\"\(kinds.joined(separator: " "))\""

@@ -25,6 +25,8 @@ struct ListView {
     let tone: String?
     let isNumber: Bool
     let isID: Bool
+    /// Whether it leads to the row's own record.
+    let isOwn: Bool
     var place: CardPlace?
     /// What stands behind the text on a card only.
     var rest = ""

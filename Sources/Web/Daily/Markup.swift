@@ -38,7 +38,7 @@ enum Markup {
     "<span class=\"badge tag-\(tone)\">\(markup)</span>"
   }
 
-  static func link(_ markup: String, to address: String) -> String {
-    "<a href=\"\(escaped(address))\">\(markup)</a>"
+  static func link(_ markup: String, to address: String, isOwn: Bool = false) -> String {
+    "<a\(isOwn ? " class=\"own\"" : "") href=\"\(escaped(address))\">\(markup)</a>"
   }
 }
