@@ -55,7 +55,8 @@ struct Frame {
   let icons: String
 
   init(
-    title: Said, school: SchoolSettings, today: String = "", context: Context?, request: Request, assets: Assets,
+    title: Said, school: SchoolSettings, today: String = "", context: Context?, request: Request,
+    assets: Assets,
     token: String, language: Language, of languages: [Language]
   ) {
     let path = request.uri.path

@@ -49,7 +49,8 @@ public struct Site: Sendable {
     jobs = Jobs(folder: vault.folder + "/.jobs")
     assets = try Assets()
     let guests = GuestForms(secret: try await Secrets.server(database, random: random))
-    pages = try Pages(assets: assets, database: database, guests: guests, clock: clock, random: random)
+    pages = try Pages(
+      assets: assets, database: database, guests: guests, clock: clock, random: random)
     gate = Gate(database: database, clock: clock, guests: guests)
   }
 

@@ -222,6 +222,19 @@ extension Practice {
     #expect(plan.remarks == [])
   }
 
+  @Test("a bad row is not blamed for lacking a number that the school would have given")
+  func missingNumberIsNoFault() async throws {
+    let practice = try await Practice(seed: nil)
+    let path = try practice.file(
+      """
+      First Name,Last Name,Gender,Admission Type,Admission Date,Date Of Birth,Phone
+      Ayesha,Khan,F,hostel,2026-02-03,31-02-2008,0300-1
+      Bilal,Khan,M,hostel,,2008-02-03,0300-2
+      """)
+    let faults = try await practice.plan(path, School.students).faults
+    #expect(faults.map(\.column) == ["Date Of Birth", "Admission Date"], "\(faults)")
+  }
+
   @Test("new students get registration numbers behind those there are, and what is usual")
   func registrationNumbers() async throws {
     let practice = try await Practice(seed: nil)

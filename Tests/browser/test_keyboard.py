@@ -59,6 +59,81 @@ class Keyboard(OneSchool):
         wait_for(lambda: not browser.all("details.more[open]"))
         self.assertEqual(browser.driver.switch_to.active_element.tag_name, "summary")
 
+    def test_a_menu_closes_when_tab_leaves_it(self):
+        browser = self.open("admin", path="/backup/")
+        self.reach(browser, "details.more summary")
+        self.press(browser, Keys.ENTER)
+        browser.one("details.more[open]")
+        self.press(browser, *[Keys.TAB] * 8)
+        wait_for(lambda: not browser.all("details.more[open]"))
+
+    def test_escape_from_inside_a_menu_leads_back_to_it(self):
+        browser = self.open("admin", path="/backup/")
+        self.reach(browser, "details.more summary")
+        self.press(browser, Keys.ENTER, Keys.TAB, Keys.ESCAPE)
+        wait_for(lambda: not browser.all("details.more[open]"))
+        self.assertEqual(browser.driver.switch_to.active_element.tag_name, "summary")
+
+    def test_a_day_that_is_none_is_told_and_empties_nothing(self):
+        school = School(self, students=3)
+        browser = self.open(
+            "admin", Server(self, school), passwords(school)["admin"], "/students/1/edit")
+        before = school.rows("SELECT date_of_birth, updated_at FROM students WHERE id = 1")
+        self.assertIsNotNone(before[0][0])
+        self.reach(browser, "#date_of_birth")
+        # One part of the day is gone: for the server the field would be empty.
+        self.press(browser, Keys.DELETE, Keys.ENTER)
+        wait_for(lambda: browser.driver.switch_to.active_element.get_attribute("id") == "date_of_birth")
+        self.assertTrue(browser.driver.current_url.endswith("/students/1/edit"))
+        self.assertEqual(
+            school.rows("SELECT date_of_birth, updated_at FROM students WHERE id = 1"), before)
+
+    def test_enter_in_a_note_saves_no_sheet(self):
+        school = School(self, students=8)
+        browser = self.open(
+            "admin", Server(self, school), passwords(school)["admin"], "/attendance/new?course_id=1")
+        before = school.rows("SELECT count(*) FROM attendance")
+        browser.driver.find_element("css selector", ".sheet input[type=text]").send_keys("ill", Keys.ENTER)
+        self.press(browser, Keys.TAB)
+        self.assertIn("/attendance/new", browser.driver.current_url)
+        self.assertEqual(school.rows("SELECT count(*) FROM attendance"), before)
+        self.assertTrue(self.is_asked(browser), "the note is typed and not saved")
+
+    def test_who_leaves_what_was_typed_is_asked_and_who_cancels_is_not(self):
+        browser = self.open("admin", path="/students/1/edit")
+        self.assertFalse(self.is_asked(browser))
+        browser.one("#city").send_keys("x")
+        self.assertTrue(self.is_asked(browser))
+        browser.leave_by(".form-end a")
+        self.assertFalse(self.is_asked(browser))
+
+    def is_asked(self, browser):
+        return browser.driver.execute_script(
+            "const leaving = new Event('beforeunload', {cancelable: true});"
+            "dispatchEvent(leaving); return leaving.defaultPrevented")
+
+    def test_what_is_wrong_has_the_focus(self):
+        browser = self.open("admin", path="/courses/new")
+        browser.one("#name").send_keys(Keys.ENTER)
+        browser.one("#problem")
+        self.assertEqual(browser.driver.switch_to.active_element.get_attribute("id"), "problem")
+        self.press(browser, Keys.TAB, Keys.ENTER)
+        self.assertEqual(browser.driver.switch_to.active_element.get_attribute("id"), "name")
+
+        guest = self.open()
+        guest.driver.get(self.server.address)
+        guest.one("#username")
+        self.press(guest, "admin", Keys.TAB, "not the password", Keys.ENTER)
+        guest.one(".notice-bad")
+        self.assertEqual(guest.driver.switch_to.active_element.get_attribute("id"), "password")
+
+    def test_enter_in_a_search_leads_to_what_is_found(self):
+        browser = self.open("admin", path="/students")
+        self.reach(browser, 'input[type="search"]')
+        self.press(browser, "a", Keys.ENTER)
+        wait_for(lambda: browser.driver.execute_script(
+            "return document.activeElement.matches('#found tbody tr:first-child a')"), 20)
+
     def test_the_menu_of_a_phone_opens_and_closes_by_keys(self):
         browser = self.open("admin", width=390, height=844)
         self.reach(browser, '[aria-controls="sidebar"]')

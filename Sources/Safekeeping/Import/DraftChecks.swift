@@ -72,7 +72,8 @@ struct DraftChecks {
     }
     for column in wanted where given.contains(column.name) {
       try missing(
-        column, where: "\(column) IS NULL AND line NOT IN (SELECT line FROM \(Drafts.stagedFaults))")
+        column, where: "\(column) IS NULL AND line NOT IN (SELECT line FROM \(Drafts.stagedFaults))"
+      )
     }
   }
 

@@ -89,10 +89,12 @@ struct DraftMatching {
       try connection.run("UPDATE \(rows) SET \(name: name) = \(now) WHERE \(name: name) IS NULL")
     }
     return try Self.usual(table).compactMap { column, value in
+      // Where a word stands that is none, nothing is missing.
+      let place = Int64(table.index(of: column.name) ?? 0)
       let filled = try connection.run(
         """
         UPDATE \(rows) SET \(column) = \(value) WHERE target IS NULL AND \(column) IS NULL
-        AND line NOT IN (SELECT line FROM \(Drafts.stagedFaults))
+        AND line NOT IN (SELECT line FROM \(Drafts.stagedFaults) WHERE place = \(place))
         """)
       let shown = value.text ?? "yes"
       return filled == 0 ? nil : "\(filled) new rows without \(column.label) get “\(shown)”."

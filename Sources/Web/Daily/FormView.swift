@@ -78,7 +78,8 @@ extension RecordForm {
   ) throws -> FormView.Field {
     let text = texts[column.name] ?? ""
     let fault = faults[column.name].map { Said($0) }
-    let hint = FormHints.of(column, in: table)
+    let given = FormHints.given(column, in: table, isNew: id == nil)
+    let hint = given ?? FormHints.of(column, in: table)
     let described = [
       hint.map { _ in "\(column.name)-hint" }, fault.map { _ in "\(column.name)-fault" },
     ]
@@ -88,7 +89,7 @@ extension RecordForm {
     let choices = isHidden ? [] : choices(column, text, options)
     return FormView.Field(
       name: column.name, label: Said(column.titleLabel), value: text,
-      isRequired: column.isRequired && column.name != "registration_number",
+      isRequired: column.isRequired && given == nil,
       input: isHidden || column.isLong ? nil : input?.type, inputMode: input?.mode,
       isLong: column.isLong, isFlag: column.kind == .bool,
       isOn: ["yes", "on", "1"].contains(text), choices: choices, isChoice: !choices.isEmpty,
@@ -133,9 +134,18 @@ enum FormHints {
     }
   }
 
+  /// What a field is filled with when a person leaves it blank; nil for nothing.
+  static func given(_ column: Column, in table: Table, isNew: Bool) -> Said? {
+    switch (table, column.name, isNew) {
+    case (School.students, "registration_number", _):
+      "Left blank, the school gives the next number."
+    case (School.payments, "amount_due", true): "Left blank, it is what the category asks for."
+    default: nil
+    }
+  }
+
   static func of(_ column: Column, in table: Table) -> Said? {
     switch (table, column.name) {
-    case (School.students, "registration_number"): "Left blank, the school gives the next number."
     case (School.payments, "security_fees"), (School.payments, "admission_fees"):
       "A part of what is due, if any."
     case (School.payments, "amount_paid"): "Less than what is due is a partial payment."
