@@ -61,7 +61,7 @@ public struct DamagedFile: Sendable {
       try Self.settle(scratch)
       return try putInPlace(scratch, at: moment)
     } catch {
-      for ending in ["", "-wal", "-shm"] { unlink(scratch + ending) }
+      ScratchFile.remove(scratch)
       throw error
     }
   }

@@ -23,7 +23,7 @@ public final class SQLiteStage: Stage {
         path: path, flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, setUp: Self.setUp)
     } catch {
       // What never came about has no `deinit`.
-      unlink(path)
+      ScratchFile.remove(path)
       throw error
     }
   }
@@ -69,8 +69,8 @@ public final class SQLiteStage: Stage {
 
   public func discard() async {
     await connection.close()
-    unlink(path)
+    ScratchFile.remove(path)
   }
 
-  deinit { unlink(path) }
+  deinit { ScratchFile.remove(path) }
 }

@@ -22,6 +22,11 @@ enum ScratchFile {
     return path
   }
 
+  /// Deletes one, with what SQLite had to leave beside it when the disk was full.
+  static func remove(_ path: String) {
+    for ending in ["", "-journal", "-wal", "-shm"] { unlink(path + ending) }
+  }
+
   /// Deletes the scratch files of processes that ended without doing so, as after a power cut.
   static func sweep(_ folder: String) {
     let names: [String]

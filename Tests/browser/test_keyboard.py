@@ -93,7 +93,7 @@ class Keyboard(OneSchool):
         browser = self.open(
             "admin", Server(self, school), passwords(school)["admin"], "/attendance/new?course_id=1")
         before = school.rows("SELECT count(*) FROM attendance")
-        browser.driver.find_element("css selector", ".sheet input[type=text]").send_keys("ill", Keys.ENTER)
+        browser.driver.find_element("css selector", ".sheet-notes").send_keys("ill", Keys.ENTER)
         self.press(browser, Keys.TAB)
         self.assertIn("/attendance/new", browser.driver.current_url)
         self.assertEqual(school.rows("SELECT count(*) FROM attendance"), before)
