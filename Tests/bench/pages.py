@@ -77,7 +77,8 @@ class Site:
     def rest(self):
         """Waits until it has nothing to do by itself any more: it looks at a big school after its start."""
         busy = -1
-        while self.busy() - busy > 5:
+        # The time of a thread that ended is counted no more.
+        while abs(self.busy() - busy) > 5:
             busy = self.busy()
             time.sleep(1)
 
