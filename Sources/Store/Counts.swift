@@ -5,6 +5,7 @@ import Records
 public struct Counts: Hashable, Sendable {
   private let records: [String: Int64]
   private let changes: [String: Int64]
+
   public static func read(on connection: any Connection) throws -> Counts {
     let rows = try connection.rows("SELECT name, records, changes FROM table_counts")
     func figures(_ column: String) -> [String: Int64] {

@@ -79,7 +79,7 @@ function keepWhatIsTyped() {
     let isTyped = false;
     form.addEventListener("input", () => { isTyped = true; });
     form.addEventListener("submit", () => { isTyped = false; });
-    form.addEventListener("click", (event) => { if (event.target.closest("a")) isTyped = false; });
+    form.addEventListener("click", (event) => { if (event.target.closest(".form-end a")) isTyped = false; });
     addEventListener("beforeunload", (event) => { if (isTyped) event.preventDefault(); });
   }
 }
