@@ -56,8 +56,7 @@ struct Frame {
 
   init(
     title: Said, school: SchoolSettings, today: String = "", context: Context?, request: Request,
-    assets: Assets,
-    token: String, language: Language, of languages: [Language]
+    assets: Assets, token: String, language: Language, of languages: [Language]
   ) {
     let path = request.uri.path
     let theme = request.cookies["rollbook_theme"]?.value

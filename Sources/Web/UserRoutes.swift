@@ -74,7 +74,7 @@ struct UserRoutes: Sendable {
 
   @Sendable func add(_ request: Request, _ context: Context) async throws -> Response {
     let form = context.form
-    do {
+    return try await answer(request, context) {
       let role = try Self.role(form["role"])
       let hash = try await site.passwords.hash(form["password"])
       let (now, actor) = (site.clock(), context.actor)
@@ -83,50 +83,39 @@ struct UserRoutes: Sendable {
           form["username"], role: role, email: form["email"], hash: hash, at: now, by: actor, on: $0
         )
       }
-      return try await site.redirect("/users", Flash("\(user.username) can sign in now."), context)
-    } catch let problem as Problem {
-      return try await show(problem, request, context)
+      return Flash("\(user.username) can sign in now.")
     }
   }
 
   @Sendable func setPassword(_ request: Request, _ context: Context) async throws -> Response {
     let user = try await user(context)
-    do {
+    return try await answer(request, context) {
       let hash = try await site.passwords.hash(context.form["password"])
       let (now, actor, session) = (site.clock(), context.actor, context.session?.tokenHash)
       try await site.database.write {
         try Users.setPassword(of: user, hash: hash, keeping: session, at: now, by: actor, on: $0)
       }
-      return try await site.redirect(
-        "/users", Flash("\(user.username) has a new password and was signed out elsewhere."),
-        context)
-    } catch let problem as Problem {
-      return try await show(problem, request, context)
+      return Flash("\(user.username) has a new password and was signed out elsewhere.")
     }
   }
 
   @Sendable func setActive(_ request: Request, _ context: Context) async throws -> Response {
     let user = try await user(context)
     let isActive = context.form["active"] == "yes"
-    do {
+    return try await answer(request, context) {
       let (now, actor) = (site.clock(), context.actor)
       try await site.database.write {
         try Users.setActive(isActive, user, at: now, by: actor, on: $0)
       }
-      return try await site.redirect(
-        "/users",
-        Flash(
-          isActive
-            ? "\(user.username) can sign in again." : "\(user.username) can not sign in any more."),
-        context)
-    } catch let problem as Problem {
-      return try await show(problem, request, context)
+      return Flash(
+        isActive
+          ? "\(user.username) can sign in again." : "\(user.username) can not sign in any more.")
     }
   }
 
   @Sendable func setRole(_ request: Request, _ context: Context) async throws -> Response {
     let user = try await user(context)
-    do {
+    return try await answer(request, context) {
       let role = try Self.role(context.form["role"])
       if user.id == context.session?.user.id {
         throw Problem(
@@ -142,7 +131,16 @@ struct UserRoutes: Sendable {
         case .accountant: "\(user.username) is an accountant now."
         case .teacher: "\(user.username) is a teacher now."
         }
-      return try await site.redirect("/users", Flash(message), context)
+      return Flash(message)
+    }
+  }
+
+  /// Does what a form of the page asks and says so; what can't be done is told on the page.
+  private func answer(
+    _ request: Request, _ context: Context, _ act: () async throws -> Flash
+  ) async throws -> Response {
+    do {
+      return try await site.redirect("/users", act(), context)
     } catch let problem as Problem {
       return try await show(problem, request, context)
     }

@@ -59,9 +59,7 @@ struct UserCommand: AsyncParsableCommand {
       let open = try await school.open()
       _ = try await open.database.read { try Users.require(name, on: $0) }
       let hash = try await Passwords().hash(NewPassword.read())
-      let moment = open.clock()
-      try await open.database.write { connection in
-        let user = try Users.require(name, on: connection)
+      try await open.change(name) { user, moment, connection in
         try Users.setPassword(
           of: user, hash: hash, at: moment, by: Terminal.actor, on: connection)
       }
@@ -79,10 +77,7 @@ struct UserCommand: AsyncParsableCommand {
     var role: User.Role
 
     func run() async throws {
-      let open = try await school.open()
-      let moment = open.clock()
-      try await open.database.write { connection in
-        let user = try Users.require(name, on: connection)
+      try await school.open().change(name) { user, moment, connection in
         try Users.setRole(role, of: user, at: moment, by: Terminal.actor, on: connection)
       }
       print("\(name) is \(role.rawValue) now.")
@@ -97,10 +92,7 @@ struct UserCommand: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-      let open = try await school.open()
-      let moment = open.clock()
-      try await open.database.write { connection in
-        let user = try Users.require(name, on: connection)
+      try await school.open().change(name) { user, moment, connection in
         try Users.setActive(false, user, at: moment, by: Terminal.actor, on: connection)
       }
       print("\(name) can't sign in any more.")
@@ -109,6 +101,16 @@ struct UserCommand: AsyncParsableCommand {
 }
 
 extension User.Role: ExpressibleByArgument {}
+
+extension SchoolOptions.Open {
+  /// Does something to the account of that name, now. Throws a `Problem` when there is none.
+  fileprivate func change(
+    _ name: String, _ act: @escaping @Sendable (User, Timestamp, any Connection) throws -> Void
+  ) async throws {
+    let moment = clock()
+    try await database.write { try act(Users.require(name, on: $0), moment, $0) }
+  }
+}
 
 /// A new password from whoever runs the command.
 private enum NewPassword {

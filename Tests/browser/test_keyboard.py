@@ -75,9 +75,7 @@ class Keyboard(OneSchool):
         self.assertEqual(browser.driver.switch_to.active_element.tag_name, "summary")
 
     def test_a_day_that_is_none_is_told_and_empties_nothing(self):
-        school = School(self, students=3)
-        browser = self.open(
-            "admin", Server(self, school), passwords(school)["admin"], "/students/1/edit")
+        school, browser = self.apart(3, "/students/1/edit")
         before = school.rows("SELECT date_of_birth, updated_at FROM students WHERE id = 1")
         self.assertIsNotNone(before[0][0])
         self.reach(browser, "#date_of_birth")
@@ -89,9 +87,7 @@ class Keyboard(OneSchool):
             school.rows("SELECT date_of_birth, updated_at FROM students WHERE id = 1"), before)
 
     def test_enter_in_a_note_saves_no_sheet(self):
-        school = School(self, students=8)
-        browser = self.open(
-            "admin", Server(self, school), passwords(school)["admin"], "/attendance/new?course_id=1")
+        school, browser = self.apart(8, "/attendance/new?course_id=1")
         before = school.rows("SELECT count(*) FROM attendance")
         browser.driver.find_element("css selector", ".sheet-notes").send_keys("ill", Keys.ENTER)
         self.press(browser, Keys.TAB)
@@ -143,6 +139,11 @@ class Keyboard(OneSchool):
         wait_for(lambda: not browser.all("#sidebar.show"))
         back = browser.driver.switch_to.active_element
         self.assertEqual(back.get_attribute("aria-controls"), "sidebar")
+
+    def apart(self, students, path):
+        """A school that only this test changes, and its admin's browser at a page."""
+        school = School(self, students=students)
+        return school, self.open("admin", Server(self, school), passwords(school)["admin"], path)
 
     def reach(self, browser, selector):
         """Tab until the focus is there."""

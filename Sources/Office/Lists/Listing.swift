@@ -23,8 +23,7 @@ public struct Listing: Sendable {
   /// `sorts` are those that an index holds; by the other fields only a few records are sorted.
   init(
     table: Table, label: String? = nil, path: String? = nil, fields: [Field], filters: [Filter],
-    sorts: [Sort], search: Search, scope: SQL? = nil,
-    counted: [Table] = []
+    sorts: [Sort], search: Search, scope: SQL? = nil, counted: [Table] = []
   ) {
     (self.table, self.label, self.path) = (table, label ?? table.label, path ?? "/\(table.name)")
     (self.fields, self.filters, self.search) = (fields, filters, search)

@@ -58,17 +58,18 @@ function askInDialog() {
 }
 
 // A day that was typed and is none reaches the server as nothing, and would empty what is stored.
-const unreadable = (form) => [...form.elements].find((field) => field.validity && field.validity.badInput);
+function isReadable(form) {
+  const field = [...form.elements].find((field) => field.validity && field.validity.badInput);
+  if (field) field.reportValidity();
+  return !field;
+}
 
 // The server tells all that is wrong with a record at once; the browser only what the server can't see.
 function tellWhatIsNoDay() {
   for (const form of document.querySelectorAll("form[data-told]")) {
     form.noValidate = true;
     form.addEventListener("submit", (event) => {
-      const field = unreadable(form);
-      if (!field) return;
-      event.preventDefault();
-      field.reportValidity();
+      if (!isReadable(form)) event.preventDefault();
     });
   }
 }
@@ -192,8 +193,7 @@ function searchWhileTyping() {
   form.addEventListener("change", (event) => { if (event.target.type !== "search") soon(0); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const field = unreadable(form);
-    if (field) return field.reportValidity();
+    if (!isReadable(form)) return;
     clearTimeout(timer);
     await look();
     document.querySelector(`#${name} tbody a`)?.focus();

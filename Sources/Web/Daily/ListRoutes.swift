@@ -47,10 +47,9 @@ struct ListRoutes: Sendable {
       try ListPage.read(listing, query, size: size, on: connection)
     }
     guard !listing.counted.isEmpty else { return try read() }
-    let asked = query.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    let address = ListAddress(listing, query).at(query.place)
     return try site.listPages.figures(
-      "\(listing.path) \(size) \(asked)", of: [listing.table] + listing.counted, on: connection,
-      compute: read)
+      "\(address) \(size)", of: [listing.table] + listing.counted, on: connection, compute: read)
   }
 
   @Sendable func csv(_ request: Request, _ context: Context) async throws -> Response {
