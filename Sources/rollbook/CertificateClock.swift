@@ -7,20 +7,27 @@ import Web
 /// Shows a renewed certificate without a restart: at once on SIGHUP, and by itself some seconds after
 /// its files changed. One that is no good is told to the log, and the old one stays.
 struct CertificateClock: Service {
-  let certificate: Certificate
-  let clock: @Sendable () -> Timestamp
-  let logger: Logger
+  private let certificate: Certificate
+  private let clock: @Sendable () -> Timestamp
+  private let logger: Logger
+  private let signals: UnixSignalsSequence
 
   private static let looking = Duration.seconds(5)
   /// Days before its end at which somebody should know.
   private static let warning = 14
+
+  /// From then on the signal ends the process no more.
+  init(certificate: Certificate, clock: @escaping @Sendable () -> Timestamp, logger: Logger) async {
+    (self.certificate, self.clock, self.logger) = (certificate, clock, logger)
+    signals = await UnixSignalsSequence(trapping: .sighup)
+  }
 
   func run() async throws {
     tellOfEnd()
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         group.addTask {
-          for await _ in await UnixSignalsSequence(trapping: .sighup) { renew() }
+          for await _ in signals { renew() }
         }
         group.addTask {
           while !Task.isCancelled {

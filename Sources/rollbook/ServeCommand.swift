@@ -70,7 +70,8 @@ struct ServeCommand: AsyncParsableCommand {
     var services: [any Service] = [JobsEnd(site: site), server]
     services.append(BackupClock(open: open, logger: logger))
     if let certificate {
-      services.append(CertificateClock(certificate: certificate, clock: open.clock, logger: logger))
+      services.append(
+        await CertificateClock(certificate: certificate, clock: open.clock, logger: logger))
     }
     let watch = DamageWatch(open.database, isLookedAt: isSmall, logger: logger)
     try await Stopping(seconds: door.stopWithin, logger: logger).run(services, until: watch)

@@ -21,14 +21,16 @@ struct Stopping {
     var configuration = ServiceGroupConfiguration(services: all, logger: logger.quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(seconds)
     let group = ServiceGroup(configuration: configuration)
-    let watching = Task { await watch(group) }
+    // Before anything runs: whoever reads the greeting may tell the server to stop in the same moment.
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    let watching = Task { await watch(signals, group) }
     defer { watching.cancel() }
     try await group.run()
   }
 
-  private func watch(_ group: ServiceGroup) async {
+  private func watch(_ signals: UnixSignalsSequence, _ group: ServiceGroup) async {
     var isStopping = false
-    for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+    for await signal in signals {
       guard !isStopping else {
         logger.warning("stopped at once by a second signal")
         _exit(signal == .sigint ? 130 : 143)

@@ -1,10 +1,14 @@
+import os
 import re
 import signal
 import socket
 import time
+from unittest import mock
+
+from torture.faults import Shim
 
 from .rollbook import Case, School, Server, wait_for
-from .wire import Visit, add_admin, everything, request
+from .wire import Certificate, Visit, add_admin, everything, request
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ info request id=[0-9a-f]{16} method=[A-Z]+ route=\S+ "
@@ -115,3 +119,22 @@ class Stop(Case):
         server.process.send_signal(signal.SIGTERM)
         self.assertEqual(server.process.wait(timeout=20), 143)
         self.assertLess(time.monotonic() - start, 5)
+
+
+class Promptly(Case):
+    """Signals that come with the greeting, on a machine that takes its time to catch each kind."""
+
+    def test_a_signal_that_comes_with_the_greeting_is_heard(self):
+        school = School(self, students=1)
+        certificate = Certificate(school.parent)
+        shim = Shim(school.parent)
+        for state in ("sound", "damaged"):
+            if state == "damaged":
+                os.truncate(school.file, 8192)
+            for late in (1, 2, 3):
+                with self.subTest(state, late=late), \
+                        mock.patch.dict(os.environ, shim.environment("catch", late, error=0)):
+                    server = Server(self, school, *certificate.options)
+                    if state == "sound":
+                        server.process.send_signal(signal.SIGHUP)
+                    self.assertEqual(server.end(), 0)

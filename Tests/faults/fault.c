@@ -1,7 +1,8 @@
-// Makes calls of the C library on files of one folder fail or take long, as a bad disk does.
+// Makes calls of the C library on files of one folder fail or take long, as a bad disk does, or the
+// catching of a signal take long, as on a busy machine.
 //
 // FAULT_FOLDER  only files whose path begins with this
-// FAULT_CALL    open, write, fsync or rename: the kind of call that is counted
+// FAULT_CALL    open, write, fsync, rename or catch: the kind of call that is counted
 // FAULT_AT      the number of the call that fails, from 1; 0 only counts
 // FAULT_ERROR   the number of the error, such as EIO; 0 makes the call slow instead
 // FAULT_ON      1: every call from that one on fails, as on a full or read-only disk; 0: only that one
@@ -11,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -148,4 +150,9 @@ int fdatasync(int file) {
 int rename(const char *from, const char *to) {
   if (is_ours_at(AT_FDCWD, to) && fails("rename")) return -1;
   return NEXT(rename)(from, to);
+}
+
+int sigaction(int number, const struct sigaction *new, struct sigaction *old) {
+  if (new && (number == SIGTERM || number == SIGINT || number == SIGHUP) && fails("catch")) return -1;
+  return NEXT(sigaction)(number, new, old);
 }

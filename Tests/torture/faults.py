@@ -37,14 +37,17 @@ class Shim:
     def run(self, school, words, call, at=0, error=0, goes_on=False):
         """The finished process, and how many such calls there were."""
         count = school.parent / "calls"
-        environment = os.environ | {
-            "LD_PRELOAD": str(self.path), "FAULT_FOLDER": f"{school.data}/", "FAULT_CALL": call,
-            "FAULT_AT": str(at), "FAULT_ERROR": str(error), "FAULT_ON": str(int(goes_on)),
+        environment = os.environ | self.environment(call, at, error) | {
+            "FAULT_FOLDER": f"{school.data}/", "FAULT_ON": str(int(goes_on)),
             "FAULT_COUNT": str(count)}
         done = subprocess.run(
             school.command(*words), capture_output=True, timeout=120, cwd=school.parent,
             env=environment)
         return done, int(count.read_text())
+
+    def environment(self, call, at, error):
+        return {"LD_PRELOAD": str(self.path), "FAULT_CALL": call, "FAULT_AT": str(at),
+                "FAULT_ERROR": str(error)}
 
 
 class Act:
