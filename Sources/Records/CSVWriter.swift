@@ -54,16 +54,19 @@ public struct CSVWriter {
   public mutating func row(_ cells: some Cells, into out: inout ByteText) {
     for index in forms.indices {
       if index > 0 { out.byte(UInt8(ascii: ",")) }
-      guard !cells.isNull(index) else { continue }
-      switch forms[index] {
-      case .text: Self.text(cells.bytes(index), into: &out)
-      case .choice: out.raw(cells.bytes(index))
-      case .integer: out.integer(cells.integer(index))
-      case .money: out.money(cells.integer(index))
-      case .date: out.peopleDay(cells.integer(index))
-      case .timestamp: out.peopleTimestamp(clock.local(cells.integer(index)))
-      case .bool: out.raw(cells.integer(index) == 0 ? "no" : "yes")
-      case .blob: break
+      let form = forms[index]
+      guard form.isInteger else {
+        guard let bytes = cells.bytesIfAny(index) else { continue }
+        if form == .text { Self.text(bytes, into: &out) } else { out.raw(bytes) }
+        continue
+      }
+      guard let number = cells.integerIfAny(index) else { continue }
+      switch form {
+      case .money: out.money(number)
+      case .date: out.peopleDay(number)
+      case .timestamp: out.peopleTimestamp(clock.local(number))
+      case .bool: out.raw(number == 0 ? "no" : "yes")
+      default: out.integer(number)
       }
     }
     out.raw("\r\n")

@@ -19,19 +19,21 @@ public enum Kind: Hashable, Sendable {
   case blob(limit: Int)
 
   /// Whether a database and a cursor hold it as an integer.
-  public var isInteger: Bool {
-    switch self {
-    case .integer, .money, .date, .timestamp, .bool, .reference: true
-    case .text, .choice, .blob: false
+  public var isInteger: Bool { form.isInteger }
+
+  /// A kind without its words or its target: how a value is written, asked a million times at no cost.
+  public enum Form: Sendable {
+    case text, choice, integer, money, date, timestamp, bool, blob
+
+    public var isInteger: Bool {
+      switch self {
+      case .text, .choice, .blob: false
+      case .integer, .money, .date, .timestamp, .bool: true
+      }
     }
   }
 
-  /// A kind without its words or its target: how a value is written, asked a million times at no cost.
-  enum Form {
-    case text, choice, integer, money, date, timestamp, bool, blob
-  }
-
-  var form: Form {
+  public var form: Form {
     switch self {
     case .text: .text
     case .choice: .choice

@@ -6,12 +6,16 @@ public enum Hexadecimal {
 
   /// 16 digits, the most significant first.
   public static func text(_ number: UInt64) -> String {
-    String(unsafeUninitializedCapacity: 16) { text in
-      for place in 0..<16 {
-        text[place] = digit(UInt8(truncatingIfNeeded: number >> (60 - 4 * place)) & 15)
-      }
-      return 16
+    String(decoding: ByteText.written { write(number, into: &$0) }, as: UTF8.self)
+  }
+
+  /// The same 16 digits.
+  public static func write(_ number: UInt64, into out: inout ByteText) {
+    let text = out.room(16)
+    for place in 0..<16 {
+      text[place] = digit(UInt8(truncatingIfNeeded: number >> (60 - 4 * place)) & 15)
     }
+    out.advance(16)
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {

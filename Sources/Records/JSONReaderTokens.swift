@@ -1,3 +1,5 @@
+import Foundation
+
 extension JSONReader {
   /// Moves to the next token. After the last, `end` again and again.
   public func next() throws -> Token {
@@ -17,6 +19,20 @@ extension JSONReader {
     case .comma: return close(containers & 1 == 1 ? .endObject : .endArray)
     case .end, .colon, .start: return try end()
     }
+  }
+
+  /// Passes over the next key of an object when it is written to the byte as `text`, with its quotes, its
+  /// colon and, behind another, its comma; then `next` gives its value. False when it is written in any
+  /// other way, and when not all of it is at hand: `next` reads it then.
+  public func passKey(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let start = text.baseAddress, count - position >= text.count,
+      memcmp(base + position, start, text.count) == 0,
+      base[position] == UInt8(ascii: ",")
+        ? state == .comma && containers & 1 == 1 : state == .firstKey
+    else { return false }
+    position += text.count
+    state = .value
+    return true
   }
 
   /// Passes over a byte order mark, and refuses what begins like another encoding.

@@ -30,36 +30,42 @@ public struct JSONWriter: Sendable {
       for index in forms.indices {
         out.raw(UnsafeRawBufferPointer(rebasing: keys[start..<ends[index]]))
         start = ends[index]
-        if cells.isNull(index) {
-          out.raw("null")
-        } else {
-          value(of: cells, index, into: &out)
-        }
+        if !value(of: cells, index, into: &out) { out.raw("null") }
       }
     }
     out.byte(UInt8(ascii: "}"))
   }
 
+  /// False when it is null.
   @inline(__always)
-  private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) {
-    switch forms[index] {
-    case .text, .choice: Self.string(cells.bytes(index), into: &out)
-    case .integer: out.integer(cells.integer(index))
-    case .money: out.money(cells.integer(index))
-    case .bool: out.raw(cells.integer(index) == 0 ? "false" : "true")
+  private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) -> Bool {
+    let form = forms[index]
+    guard form.isInteger else {
+      guard let bytes = cells.bytesIfAny(index) else { return false }
+      if form == .blob { Self.base64(bytes, into: &out) } else { Self.string(bytes, into: &out) }
+      return true
+    }
+    guard let number = cells.integerIfAny(index) else { return false }
+    switch form {
+    case .money: out.money(number)
+    case .bool: out.raw(number == 0 ? "false" : "true")
     case .date:
       out.byte(UInt8(ascii: "\""))
-      out.isoDay(cells.integer(index))
+      out.isoDay(number)
       out.byte(UInt8(ascii: "\""))
     case .timestamp:
       out.byte(UInt8(ascii: "\""))
-      out.isoTimestamp(cells.integer(index))
+      out.isoTimestamp(number)
       out.byte(UInt8(ascii: "\""))
-    case .blob:
-      out.byte(UInt8(ascii: "\""))
-      Base64.write(cells.bytes(index), into: &out)
-      out.byte(UInt8(ascii: "\""))
+    default: out.integer(number)
     }
+    return true
+  }
+
+  private static func base64(_ bytes: UnsafeRawBufferPointer, into out: inout ByteText) {
+    out.byte(UInt8(ascii: "\""))
+    Base64.write(bytes, into: &out)
+    out.byte(UInt8(ascii: "\""))
   }
 
   /// A JSON string: `"`, `\` and control characters escaped, everything else as it is.

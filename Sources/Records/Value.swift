@@ -26,6 +26,17 @@ public protocol Cells {
   func integer(_ index: Int) -> Int64
   /// Text as UTF-8, or a blob. Good until the row is left.
   func bytes(_ index: Int) -> UnsafeRawBufferPointer
+  /// Nil when it is null.
+  func integerIfAny(_ index: Int) -> Int64?
+  /// Nil when it is null.
+  func bytesIfAny(_ index: Int) -> UnsafeRawBufferPointer?
+}
+
+extension Cells {
+  public func integerIfAny(_ index: Int) -> Int64? { isNull(index) ? nil : integer(index) }
+  public func bytesIfAny(_ index: Int) -> UnsafeRawBufferPointer? {
+    isNull(index) ? nil : bytes(index)
+  }
 }
 
 /// One row of a small result: a page's list, a setting. `names` are as the query says.

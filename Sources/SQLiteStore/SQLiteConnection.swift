@@ -45,6 +45,9 @@ final class SQLiteConnection: Connection {
   func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
     -> T
   {
+    // Pages that come free need no overwriting then (docs/decisions/overhaul.md).
+    try run("PRAGMA secure_delete = FAST")
+    defer { attempt("PRAGMA secure_delete = ON") }
     for table in tables { try execute(Bookkeeping.drop(table)) }
     let isSearched = tables.contains(School.students)
     if isSearched { try execute(StudentSearch.drop) }

@@ -35,7 +35,11 @@ public final class SQLiteDatabase: Store.Database {
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase {
       // The log grows while downloads overlap without a gap, and is cut back to so many bytes after them.
-      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+      // What a deleted record held is overwritten, whatever SQLite was built to do.
+      try $0.execute(
+        sql: """
+          PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON
+          """)
     }
     return configuration
   }

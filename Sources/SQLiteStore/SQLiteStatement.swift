@@ -87,6 +87,18 @@ final class SQLiteCursor: Cursor {
       start: start, count: Int(sqlite3_column_bytes(handle, Int32(index))))
   }
 
+  // SQLite reads null as zero and as no bytes: only of those is it asked what they are.
+
+  func integerIfAny(_ index: Int) -> Int64? {
+    let number = integer(index)
+    return number == 0 && isNull(index) ? nil : number
+  }
+
+  func bytesIfAny(_ index: Int) -> UnsafeRawBufferPointer? {
+    let bytes = bytes(index)
+    return bytes.isEmpty && isNull(index) ? nil : bytes
+  }
+
   func value(_ index: Int) -> Value {
     switch sqlite3_column_type(handle, Int32(index)) {
     case SQLITE_NULL: .null

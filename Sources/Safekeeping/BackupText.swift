@@ -1,4 +1,3 @@
-import Crypto
 import Records
 import Store
 
@@ -38,7 +37,7 @@ final class BackupText: PiecewiseText {
   private var waiting = School.tables[...]
   private var open: (rows: any Cursor, writer: JSONWriter)?
   private var sums: [Checksum] = []
-  private var hash = SHA256()
+  private let hash = AsideHash()
   private var isBegun = false
 
   init(_ about: BackupAbout) { self.about = about }
@@ -67,7 +66,7 @@ final class BackupText: PiecewiseText {
         return false
       }
     }
-    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
+    hash.add(UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
     return true
   }
 
@@ -147,9 +146,9 @@ final class BackupText: PiecewiseText {
   }
 
   private func seal(from start: Int, into out: inout ByteText) {
-    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
+    hash.add(UnsafeRawBufferPointer(rebasing: out.bytes[start...]))
     out.raw("\"sha256\": \"")
-    out.raw(hash.finalize().hex)
+    out.raw(hash.finish())
     out.raw("\"\n}\n")
   }
 }

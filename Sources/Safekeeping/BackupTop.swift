@@ -1,4 +1,3 @@
-import Crypto
 import Records
 
 /// What a backup that was read to its end has proven.
@@ -201,14 +200,14 @@ extension BackupTop {
 
 /// Hashes the bytes that it is given until it is finished, and keeps the few that follow.
 private final class RunningHash {
-  private var hash = SHA256()
+  private let hash = AsideHash()
   private var isFinished = false
   /// What came after, as far as a sound file can go on.
   private(set) var rest: [UInt8] = []
 
   func add(_ bytes: UnsafeRawBufferPointer) {
     if !isFinished {
-      hash.update(bufferPointer: bytes)
+      hash.add(bytes)
     } else if rest.count < 1000 {
       rest += bytes.prefix(1000)
     }
@@ -216,6 +215,6 @@ private final class RunningHash {
 
   func finish() -> String {
     isFinished = true
-    return hash.finalize().hex
+    return hash.finish()
   }
 }

@@ -19,6 +19,12 @@ public struct Checksum: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     "xxh3:" + Hexadecimal.text(sum)
   }
+
+  /// Writes its description.
+  func write(into out: inout ByteText) {
+    out.raw("xxh3:")
+    Hexadecimal.write(sum, into: &out)
+  }
 }
 
 extension SHA256.Digest {

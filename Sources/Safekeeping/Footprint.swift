@@ -19,6 +19,7 @@ struct Footprint {
     let marks = try connection.inserter(
       into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"])
     for table in School.tables {
+      let name = Array(table.name.utf8)
       try connection.run(
         """
         INSERT INTO act_records (act_id, table_name, record_id, after_sum)
@@ -27,8 +28,12 @@ struct Footprint {
       try eachNow(
         "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
         table
-      ) { id, sum, _ in
-        try marks.insert([.integer(act.id), .text(table.name), .integer(id), Value(sum)])
+      ) { id, now, _ in
+        marks.bind(0, integer: act.id)
+        name.withUnsafeBytes { marks.bind(1, text: $0) }
+        marks.bind(2, integer: id)
+        if let now { marks.bind(3, text: now) }
+        try marks.insert()
       }
     }
   }
@@ -37,7 +42,9 @@ struct Footprint {
   func listUntouched(_ table: Table) throws {
     let list = try connection.inserter(into: "incoming", columns: ["table_name", "id"])
     try eachNow(marks(table), table) { id, now, then in
-      if now == then { try list.insert([.text(table.name), .integer(id)]) }
+      let isSame =
+        if let now, let then { now.elementsEqual(then) } else { now == nil && then == nil }
+      if isSame { try list.insert([.text(table.name), .integer(id)]) }
     }
   }
 
@@ -51,7 +58,8 @@ struct Footprint {
 
   /// Calls `body` with each ID, its record's checksum now (nil when it is gone) and `after_sum`.
   private func eachNow(
-    _ ids: SQL, _ table: Table, _ body: (Int64, String?, String?) throws -> Void
+    _ ids: SQL, _ table: Table,
+    _ body: (Int64, UnsafeRawBufferPointer?, UnsafeRawBufferPointer?) throws -> Void
   ) throws {
     let columns = table.columns.map { "m.\($0)" as SQL }.joined(separator: ", ")
     let rows = try connection.cursor(
@@ -62,17 +70,18 @@ struct Footprint {
     let (id, then) = (table.columns.count, table.columns.count + 1)
     let writer = JSONWriter(table)
     var line = ByteText(capacity: 1024)
+    var now = ByteText(capacity: 64)
     while try rows.next() {
       line.removeAll()
-      var now: String?
-      if !rows.isNull(0) {
+      now.removeAll()
+      let isThere = !rows.isNull(0)
+      if isThere {
         writer.record(rows, into: &line)
         var sum = Checksum()
         sum.add(line.bytes)
-        now = sum.description
+        sum.write(into: &now)
       }
-      let after = rows.isNull(then) ? nil : String(decoding: rows.bytes(then), as: UTF8.self)
-      try body(rows.integer(id), now, after)
+      try body(rows.integer(id), isThere ? now.bytes : nil, rows.bytesIfAny(then))
     }
   }
 }

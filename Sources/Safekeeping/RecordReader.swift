@@ -9,8 +9,12 @@ final class RecordReader {
   let row: HeldRow
   private let reader: JSONReader
   private let names: [[UInt8]]
+  /// Each column's key as our own files have it.
+  private let keys: [[UInt8]]
   private let choices: [[[UInt8]]]
-  private let kinds: [Kind]
+  private let forms: [Kind.Form]
+  /// A bit for each column that refers to a record.
+  private let references: UInt64
   /// A bit for each column that must have a value.
   private let required: UInt64
   private var filled: UInt64 = 0
@@ -20,12 +24,20 @@ final class RecordReader {
     self.reader = reader
     row = HeldRow(count: table.columns.count)
     names = table.columns.map { Array($0.name.utf8) }
-    kinds = table.columns.map(\.kind)
+    keys = table.columns.enumerated().map { index, column in
+      Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
+    }
+    forms = table.columns.map(\.kind.form)
+    references = Self.bits(table) { $0.reference != nil }
     choices = table.columns.map { column in
       if case .choice(let words) = column.kind { words.map { Array($0.utf8) } } else { [] }
     }
-    required = table.columns.enumerated().reduce(0) { bits, entry in
-      entry.element.isRequired ? bits | 1 << entry.offset : bits
+    required = Self.bits(table, \.isRequired)
+  }
+
+  private static func bits(_ table: Table, _ isMeant: (Column) -> Bool) -> UInt64 {
+    table.columns.enumerated().reduce(0) { bits, entry in
+      isMeant(entry.element) ? bits | 1 << entry.offset : bits
     }
   }
 
@@ -34,8 +46,7 @@ final class RecordReader {
     row.clear()
     filled = 0
     var expected = 0
-    while try reader.next() == .key {
-      let index = try column(expected)
+    while let index = try nextColumn(expected) {
       expected = index + 1
       try cell(index, reader.next())
     }
@@ -52,7 +63,14 @@ final class RecordReader {
     return "line \(reader.line), \(table.name)\(id)"
   }
 
-  /// The column of the current key; our own files have it where it is expected.
+  /// The column of the next key, nil after the last; our own files have it where it is expected.
+  private func nextColumn(_ expected: Int) throws -> Int? {
+    if expected < keys.count, keys[expected].withUnsafeBytes(reader.passKey) {
+      return try fresh(expected)
+    }
+    return try reader.next() == .key ? column(expected) : nil
+  }
+
   private func column(_ expected: Int) throws -> Int {
     let key = reader.bytes
     if expected < names.count, same(names[expected], key) { return try fresh(expected) }
@@ -76,10 +94,10 @@ final class RecordReader {
       filled |= 1 << index
       return
     }
-    switch kinds[index] {
+    switch forms[index] {
     case .text: try text(index, token)
     case .choice: try choice(index, token)
-    case .blob(let limit): try blob(index, token, limit)
+    case .blob: try blob(index, token)
     case .bool:
       guard token == .yes || token == .no else { throw unfit(index, token, "true or false") }
       row.set(index, integer: token == .yes ? 1 : 0)
@@ -90,7 +108,7 @@ final class RecordReader {
     case .money:
       try integer(
         index, token, .number, Money.minorUnits, "an amount with two decimals like 12.50")
-    case .integer, .reference:
+    case .integer:
       try integer(index, token, .number, Int64.init(digits:), "a whole number that fits")
     }
     filled |= 1 << index
@@ -104,7 +122,7 @@ final class RecordReader {
     guard token == wanted, let value = read(reader.bytes) else {
       throw unfit(index, token, what)
     }
-    if case .reference = kinds[index], value < 1 {
+    if value < 1, references & 1 << index != 0 {
       throw unfit(index, token, "an ID, which is above 0")
     }
     row.set(index, integer: value)
@@ -129,7 +147,8 @@ final class RecordReader {
     row.set(index, bytes: bytes)
   }
 
-  private func blob(_ index: Int, _ token: JSONReader.Token, _ limit: Int) throws {
+  private func blob(_ index: Int, _ token: JSONReader.Token) throws {
+    guard case .blob(let limit) = table.columns[index].kind else { return }
     guard token == .string, let bytes = Base64.read(reader.bytes) else {
       throw unfit(index, token, "bytes in Base64")
     }

@@ -11,6 +11,7 @@ struct UserCommand: AsyncParsableCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Makes an account; its password is read from standard input.")
     @OptionGroup var school: SchoolOptions
     @Argument(help: "The name to sign in with.")
@@ -34,7 +35,8 @@ struct UserCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the accounts by name.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the accounts by name.")
     @OptionGroup var school: SchoolOptions
 
     func run() async throws {
@@ -50,6 +52,7 @@ struct UserCommand: AsyncParsableCommand {
 
   struct Password: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "password",
       abstract: "Sets a new password, read from standard input, and ends the account's sessions.")
     @OptionGroup var school: SchoolOptions
     @Argument(help: "The account's name.")
@@ -69,6 +72,7 @@ struct UserCommand: AsyncParsableCommand {
 
   struct Role: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "role",
       abstract: "Gives an account another role; what it recorded stays.")
     @OptionGroup var school: SchoolOptions
     @Argument(help: "The account's name.")
@@ -86,6 +90,7 @@ struct UserCommand: AsyncParsableCommand {
 
   struct Disable: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "disable",
       abstract: "Keeps somebody out from now on; what they recorded stays.")
     @OptionGroup var school: SchoolOptions
     @Argument(help: "The account's name.")

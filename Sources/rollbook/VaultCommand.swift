@@ -11,7 +11,8 @@ struct VaultCommand: AsyncParsableCommand {
     ])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists what is kept, newest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists what is kept, newest first.")
     @OptionGroup var school: SchoolOptions
     @OptionGroup var offsite: OffsiteOptions
     @Flag(name: .customLong("offsite"), help: "List what lies at the off-site place instead.")
@@ -38,6 +39,7 @@ struct VaultCommand: AsyncParsableCommand {
 
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "prune",
       abstract: "Deletes what the retention rule does not keep.")
     @OptionGroup var school: SchoolOptions
     @Flag(help: "Only say what would go.")
@@ -62,6 +64,7 @@ struct VaultCommand: AsyncParsableCommand {
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Proves one backup, or all of them, and notes what was found.")
     @OptionGroup var school: SchoolOptions
     @Argument(help: "The backup's name; without it, all.")

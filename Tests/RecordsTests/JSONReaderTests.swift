@@ -165,6 +165,56 @@ struct JSONReaderTests {
     #expect(keys == ["a", "b", "c", "d"])
     #expect(try reader.next() == .end)
   }
+
+  @Test("a key that is written as expected is passed over at once, and read as ever otherwise")
+  func expectedKeys() throws {
+    let keys = ["\"id\": ", ", \"name\": ", ", \"é\": "].map { Array($0.utf8) }
+    let texts = [
+      "[{\"id\": 1, \"name\": \"x\", \"é\": null}]", "[{\"id\":1,\"name\":\"x\",\"é\":null}]",
+      "[{\"id\": 1,\n \"name\": \"x\" , \"é\": null}]",
+      "[{\"é\": null, \"id\": 1, \"name\": \"x\"}]",
+      "[{\"id\": 1, \"name\": \"x\"}]", "[{}]", "[\"id\", 1, \"name\"]",
+      "[{\"id\": 1, , \"name\": 2}]", "[{\"id\": }]", "[{\"id\": 1, \"name\": ",
+      "[{, \"name\": 1}]",
+    ]
+    for text in texts {
+      for piece in [1, 2, 3, 5, 1 << 20] {
+        #expect(
+          Self.outcome { try Self.values(text, keys, piece) }
+            == Self.outcome { try Self.values(text, [], piece) }, "\(text) by \(piece)")
+      }
+    }
+    #expect(Self.outcome { try Self.values(texts[0], keys, 1 << 20) } == "id 1, name x, é null")
+  }
+
+  private static func outcome(_ body: () throws -> String) -> String {
+    do { return try body() } catch { return "\(error)" }
+  }
+
+  /// Each key with its value, the keys passed over by `passKey` where that can be.
+  private static func values(_ text: String, _ keys: [[UInt8]], _ piece: Int) throws -> String {
+    let reader = Read.reader(Array(text.utf8), piece: piece)
+    var found: [String] = []
+    var name = ""
+    while true {
+      if let key = keys.first(where: { $0.withUnsafeBytes(reader.passKey) }) {
+        name = String(decoding: key, as: UTF8.self).filter { !", \":".contains($0) }
+        found.append("\(name) \(try value(reader.next(), reader))")
+        continue
+      }
+      switch try reader.next() {
+      case .key:
+        name = reader.text
+        found.append("\(name) \(try value(reader.next(), reader))")
+      case .end: return found.joined(separator: ", ")
+      default: break
+      }
+    }
+  }
+
+  private static func value(_ token: JSONReader.Token, _ reader: JSONReader) -> String {
+    token == .null ? "null" : reader.text
+  }
 }
 
 /// A JSON text read to its end, given in pieces of a certain size.

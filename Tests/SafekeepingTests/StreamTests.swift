@@ -123,6 +123,54 @@ struct StreamTests {
     #expect(try countAll(InputFile(try write("long", packed))) == 100_000_000)
   }
 
+  @Test("a fault and the end come as often as they are asked for, after all that was sound")
+  func again() throws {
+    let packed = try run(["zstd", "-c", "-q"], Self.content)
+    for (name, bytes, isWhole) in [("whole", packed, true), ("cut", packed.dropLast(9), false)] {
+      let file = try InputFile(write(name, Array(bytes)))
+      var buffer = [UInt8](repeating: 0, count: 70_000)
+      var sound: [UInt8] = []
+      func read() throws -> Int {
+        let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
+        sound += buffer[..<count]
+        return count
+      }
+      if isWhole {
+        while try read() > 0 {}
+        for _ in 1...3 { #expect(try read() == 0) }
+      } else {
+        #expect(throws: Problem.self) { while try read() > 0 {} }
+        for _ in 1...3 { #expect(throws: Problem.self) { try read() } }
+      }
+      #expect(Self.content.starts(with: sound))
+      #expect(sound.count > 500_000)
+    }
+  }
+
+  @Test("a file that is left in its middle is closed")
+  func abandoned() async throws {
+    let path = try write("left", run(["zstd", "-c", "-q"], Self.content + Self.content))
+    let own = path.split(separator: "/").last.map(String.init) ?? path
+    for _ in 1...50 {
+      let file = try InputFile(path)
+      var buffer = [UInt8](repeating: 0, count: 1000)
+      #expect(try buffer.withUnsafeMutableBytes { try file.read(into: $0) } == 1000)
+    }
+    for _ in 1...100 where try openFiles(named: own) > 0 {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    #expect(try openFiles(named: own) == 0)
+  }
+
+  private func openFiles(named name: String) throws -> Int {
+    let all = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+    return all.count { number in
+      let target = try? FileManager.default.destinationOfSymbolicLink(
+        atPath: "/proc/self/fd/\(number)")
+      return target == folder.appending(path: name).path
+    }
+  }
+
   @Test("what can't be opened is said in a sentence")
   func missing() throws {
     #expect(throws: Problem(.notFound, "There is no file /nowhere/at.all.")) {

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Synchronization
 
 /// The bytes of a file, or of standard input.
 public final class FileSource: ByteSource {
@@ -8,7 +9,8 @@ public final class FileSource: ByteSource {
   /// How many bytes there are, when that is known: not for a pipe.
   public let size: Int64?
   /// How many bytes were read so far; with `size` it makes a progress bar.
-  public private(set) var offset: Int64 = 0
+  public var offset: Int64 { taken.load(ordering: .relaxed) }
+  private let taken = Atomic<Int64>(0)
   let descriptor: Int32
   private let isOwned: Bool
 
@@ -33,7 +35,7 @@ public final class FileSource: ByteSource {
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try Descriptor.read(descriptor, into: buffer, name: name, at: offset)
-    offset += Int64(count)
+    taken.add(Int64(count), ordering: .relaxed)
     return count
   }
 }

@@ -46,8 +46,8 @@ public final class InputFile: ByteSource {
   private static func unpacking(_ source: PeekedSource, name: String) throws -> any ByteSource {
     switch packing(of: source.first) {
     case .plain: return source
-    case .zstd: return try ZstdSource(source, name: name)
-    case .gzip: return try GzipSource(source, name: name)
+    case .zstd: return AheadSource(try ZstdSource(source, name: name))
+    case .gzip: return AheadSource(try GzipSource(source, name: name))
     case .age:
       throw Problem(.invalid, "\(name) is encrypted twice.", advice: "Decrypt it with age first.")
     }
