@@ -7,10 +7,9 @@ public struct ByteText: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   public private(set) var count = 0
-  /// The day that was written last, and its eight digits `20260203`, the first in the lowest byte: one
-  /// record often has the same day in several columns.
-  private var lastDay = Int64.min
-  private var lastDigits: UInt64 = 0
+  /// The day that was written last: one record often has the same day in several columns.
+  private var lastDay = Day(number: 0)
+  private var lastParts = Day(number: 0).parts
 
   public init(capacity: Int = 4096) {
     self.capacity = max(64, capacity)
@@ -36,7 +35,8 @@ public struct ByteText: ~Copyable {
     base.update(from: base + gone, count: count)
   }
 
-  static func written(_ body: (inout ByteText) -> Void) -> [UInt8] {
+  /// What `body` writes.
+  public static func written(_ body: (inout ByteText) -> Void) -> [UInt8] {
     var text = ByteText(capacity: 64)
     body(&text)
     return Array(text.bytes)
@@ -140,49 +140,33 @@ extension ByteText {
 
   /// `2026-02-03`
   public mutating func isoDay(_ number: Int64) {
-    let digits = digits(of: number)
-    let out = UnsafeMutableRawPointer(room(10))
-    let dash = UInt8(ascii: "-")
-    out.storeBytes(of: UInt32(truncatingIfNeeded: digits), as: UInt32.self)
-    out.storeBytes(of: dash, toByteOffset: 4, as: UInt8.self)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 32), toByteOffset: 5, as: UInt16.self)
-    out.storeBytes(of: dash, toByteOffset: 7, as: UInt8.self)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), toByteOffset: 8, as: UInt16.self)
+    let (year, month, day) = parts(of: Day(number: number))
+    let out = room(10)
+    Self.two(year / 100, at: out)
+    Self.two(year % 100, at: out + 2)
+    out[4] = UInt8(ascii: "-")
+    Self.two(month, at: out + 5)
+    out[7] = UInt8(ascii: "-")
+    Self.two(day, at: out + 8)
     advance(10)
   }
 
   /// `03-02-2026`
   public mutating func peopleDay(_ number: Int64) {
-    let digits = digits(of: number)
-    let out = UnsafeMutableRawPointer(room(10))
-    let dash = UInt8(ascii: "-")
-    out.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 48), as: UInt16.self)
-    out.storeBytes(of: dash, toByteOffset: 2, as: UInt8.self)
-    out.storeBytes(of: UInt16(truncatingIfNeeded: digits >> 32), toByteOffset: 3, as: UInt16.self)
-    out.storeBytes(of: dash, toByteOffset: 5, as: UInt8.self)
-    out.storeBytes(of: UInt32(truncatingIfNeeded: digits), toByteOffset: 6, as: UInt32.self)
+    let (year, month, day) = parts(of: Day(number: number))
+    let out = room(10)
+    Self.two(day, at: out)
+    out[2] = UInt8(ascii: "-")
+    Self.two(month, at: out + 3)
+    out[5] = UInt8(ascii: "-")
+    Self.two(year / 100, at: out + 6)
+    Self.two(year % 100, at: out + 8)
     advance(10)
   }
 
-  private mutating func digits(of day: Int64) -> UInt64 {
-    if day != lastDay {
-      lastDay = day
-      lastDigits = Self.digits(Day(number: day))
-    }
-    return lastDigits
-  }
-
-  private static func digits(_ day: Day) -> UInt64 {
-    let (year, month, day) = day.parts
-    var text: UInt64 = 0
-    withUnsafeMutableBytes(of: &text) { bytes in
-      guard let out = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
-      two(year / 100, at: out)
-      two(year % 100, at: out + 2)
-      two(month, at: out + 4)
-      two(day, at: out + 6)
-    }
-    return text
+  private mutating func parts(of day: Day) -> (year: Int, month: Int, day: Int) {
+    if day != lastDay { (lastDay, lastParts) = (day, day.parts) }
+    return lastParts
   }
 
   /// `2026-02-03T09:15:00Z`

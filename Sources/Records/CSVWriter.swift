@@ -54,22 +54,25 @@ public struct CSVWriter {
   public mutating func row(_ cells: some Cells, into out: inout ByteText) {
     for index in forms.indices {
       if index > 0 { out.byte(UInt8(ascii: ",")) }
-      let form = forms[index]
-      guard form.isInteger else {
-        guard let bytes = cells.bytesIfAny(index) else { continue }
-        if form == .text { Self.text(bytes, into: &out) } else { out.raw(bytes) }
-        continue
-      }
-      guard let number = cells.integerIfAny(index) else { continue }
-      switch form {
-      case .money: out.money(number)
-      case .date: out.peopleDay(number)
-      case .timestamp: out.peopleTimestamp(clock.local(number))
-      case .bool: out.raw(number == 0 ? "no" : "yes")
-      default: out.integer(number)
-      }
+      value(of: cells, index, into: &out)
     }
     out.raw("\r\n")
+  }
+
+  /// Writes nothing for null.
+  @inline(__always)
+  private mutating func value(of cells: some Cells, _ index: Int, into out: inout ByteText) {
+    switch forms[index] {
+    case .text: if let text = cells.bytesIfAny(index) { Self.text(text, into: &out) }
+    case .choice: if let word = cells.bytesIfAny(index) { out.raw(word) }
+    case .integer: if let number = cells.integerIfAny(index) { out.integer(number) }
+    case .money: if let amount = cells.integerIfAny(index) { out.money(amount) }
+    case .date: if let day = cells.integerIfAny(index) { out.peopleDay(day) }
+    case .timestamp:
+      if let seconds = cells.integerIfAny(index) { out.peopleTimestamp(clock.local(seconds)) }
+    case .bool: if let flag = cells.integerIfAny(index) { out.raw(flag == 0 ? "no" : "yes") }
+    case .blob: break
+    }
   }
 
   /// One text cell, guarded and quoted as needed.

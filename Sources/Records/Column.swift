@@ -19,18 +19,16 @@ public enum Kind: Hashable, Sendable {
   case blob(limit: Int)
 
   /// Whether a database and a cursor hold it as an integer.
-  public var isInteger: Bool { form.isInteger }
+  public var isInteger: Bool {
+    switch self {
+    case .integer, .money, .date, .timestamp, .bool, .reference: true
+    case .text, .choice, .blob: false
+    }
+  }
 
   /// A kind without its words or its target: how a value is written, asked a million times at no cost.
   public enum Form: Sendable {
     case text, choice, integer, money, date, timestamp, bool, blob
-
-    public var isInteger: Bool {
-      switch self {
-      case .text, .choice, .blob: false
-      case .integer, .money, .date, .timestamp, .bool: true
-      }
-    }
   }
 
   public var form: Form {

@@ -5,11 +5,6 @@ public enum Hexadecimal {
   }
 
   /// 16 digits, the most significant first.
-  public static func text(_ number: UInt64) -> String {
-    String(decoding: ByteText.written { write(number, into: &$0) }, as: UTF8.self)
-  }
-
-  /// The same 16 digits.
   public static func write(_ number: UInt64, into out: inout ByteText) {
     let text = out.room(16)
     for place in 0..<16 {

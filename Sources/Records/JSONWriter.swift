@@ -4,19 +4,23 @@
 /// checksums of a backup are made over.
 public struct JSONWriter: Sendable {
   private let forms: [Kind.Form]
-  /// `{"id": `, `, "name": `, … one behind the other, and where each ends.
+  /// The keys one behind the other, and where each ends.
   private let keys: [UInt8]
   private let ends: [Int]
 
   /// Rows are given with a cell for each of the table's columns, in their order.
   public init(_ table: Table) {
     forms = table.columns.map(\.kind.form)
-    var keys: [UInt8] = []
-    ends = table.columns.enumerated().map { index, column in
-      keys += Array("\(index == 0 ? "{" : ", ")\"\(column.name)\": ".utf8)
-      return keys.count
+    let keys = Self.keys(of: table)
+    self.keys = Array(keys.joined())
+    ends = keys.indices.map { keys[...$0].reduce(0) { $0 + $1.count } }
+  }
+
+  /// What stands before each value of a record: `"id": `, `, "name": `, …
+  public static func keys(of table: Table) -> [[UInt8]] {
+    table.columns.enumerated().map { index, column in
+      Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
     }
-    self.keys = keys
   }
 
   public func record(_ cells: some Cells, into out: inout ByteText) { write(cells, into: &out) }
@@ -25,46 +29,45 @@ public struct JSONWriter: Sendable {
   public func record(_ row: HeldRow, into out: inout ByteText) { write(row, into: &out) }
 
   private func write(_ cells: some Cells, into out: inout ByteText) {
+    out.byte(UInt8(ascii: "{"))
     keys.withUnsafeBytes { keys in
       var start = 0
       for index in forms.indices {
         out.raw(UnsafeRawBufferPointer(rebasing: keys[start..<ends[index]]))
         start = ends[index]
-        if !value(of: cells, index, into: &out) { out.raw("null") }
+        value(of: cells, index, into: &out)
       }
     }
     out.byte(UInt8(ascii: "}"))
   }
 
-  /// False when it is null.
   @inline(__always)
-  private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) -> Bool {
-    let form = forms[index]
-    guard form.isInteger else {
-      guard let bytes = cells.bytesIfAny(index) else { return false }
-      if form == .blob { Self.base64(bytes, into: &out) } else { Self.string(bytes, into: &out) }
-      return true
-    }
-    guard let number = cells.integerIfAny(index) else { return false }
-    switch form {
-    case .money: out.money(number)
-    case .bool: out.raw(number == 0 ? "false" : "true")
+  private func value(of cells: some Cells, _ index: Int, into out: inout ByteText) {
+    switch forms[index] {
+    case .text, .choice:
+      if let text = cells.bytesIfAny(index) { return Self.string(text, into: &out) }
+    case .integer: if let number = cells.integerIfAny(index) { return out.integer(number) }
+    case .money: if let amount = cells.integerIfAny(index) { return out.money(amount) }
+    case .bool:
+      if let flag = cells.integerIfAny(index) { return out.raw(flag == 0 ? "false" : "true") }
     case .date:
-      out.byte(UInt8(ascii: "\""))
-      out.isoDay(number)
-      out.byte(UInt8(ascii: "\""))
+      if let day = cells.integerIfAny(index) { return Self.quoted(&out) { $0.isoDay(day) } }
     case .timestamp:
-      out.byte(UInt8(ascii: "\""))
-      out.isoTimestamp(number)
-      out.byte(UInt8(ascii: "\""))
-    default: out.integer(number)
+      if let seconds = cells.integerIfAny(index) {
+        return Self.quoted(&out) { $0.isoTimestamp(seconds) }
+      }
+    case .blob:
+      if let bytes = cells.bytesIfAny(index) {
+        return Self.quoted(&out) { Base64.write(bytes, into: &$0) }
+      }
     }
-    return true
+    out.raw("null")
   }
 
-  private static func base64(_ bytes: UnsafeRawBufferPointer, into out: inout ByteText) {
+  @inline(__always)
+  private static func quoted(_ out: inout ByteText, _ content: (inout ByteText) -> Void) {
     out.byte(UInt8(ascii: "\""))
-    Base64.write(bytes, into: &out)
+    content(&out)
     out.byte(UInt8(ascii: "\""))
   }
 

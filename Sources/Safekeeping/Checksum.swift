@@ -17,7 +17,7 @@ public struct Checksum: Hashable, Sendable, CustomStringConvertible {
 
   /// `xxh3:0123456789abcdef`
   public var description: String {
-    "xxh3:" + Hexadecimal.text(sum)
+    String(decoding: ByteText.written(write), as: UTF8.self)
   }
 
   /// Writes its description.

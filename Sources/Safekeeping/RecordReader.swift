@@ -12,6 +12,8 @@ final class RecordReader {
   /// Each column's key as our own files have it.
   private let keys: [[UInt8]]
   private let choices: [[[UInt8]]]
+  /// How many bytes each column takes, when it takes bytes.
+  private let limits: [Int]
   private let forms: [Kind.Form]
   /// A bit for each column that refers to a record.
   private let references: UInt64
@@ -24,13 +26,14 @@ final class RecordReader {
     self.reader = reader
     row = HeldRow(count: table.columns.count)
     names = table.columns.map { Array($0.name.utf8) }
-    keys = table.columns.enumerated().map { index, column in
-      Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
-    }
+    keys = JSONWriter.keys(of: table)
     forms = table.columns.map(\.kind.form)
     references = Self.bits(table) { $0.reference != nil }
     choices = table.columns.map { column in
       if case .choice(let words) = column.kind { words.map { Array($0.utf8) } } else { [] }
+    }
+    limits = table.columns.map { column in
+      if case .blob(let limit) = column.kind { limit } else { 0 }
     }
     required = Self.bits(table, \.isRequired)
   }
@@ -71,6 +74,7 @@ final class RecordReader {
     return try reader.next() == .key ? column(expected) : nil
   }
 
+  /// The column of the current key.
   private func column(_ expected: Int) throws -> Int {
     let key = reader.bytes
     if expected < names.count, same(names[expected], key) { return try fresh(expected) }
@@ -148,11 +152,12 @@ final class RecordReader {
   }
 
   private func blob(_ index: Int, _ token: JSONReader.Token) throws {
-    guard case .blob(let limit) = table.columns[index].kind else { return }
     guard token == .string, let bytes = Base64.read(reader.bytes) else {
       throw unfit(index, token, "bytes in Base64")
     }
-    guard bytes.count <= limit else { throw problem(index, "is larger than \(limit) bytes") }
+    guard bytes.count <= limits[index] else {
+      throw problem(index, "is larger than \(limits[index]) bytes")
+    }
     row.set(index, bytes: bytes)
   }
 
