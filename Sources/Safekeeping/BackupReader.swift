@@ -21,8 +21,9 @@ public final class BackupReader {
   /// Records of the table under way that were read so far.
   public var recordCount: Int64 { sum.count }
 
-  let reader: JSONReader
-  let top: BackupTop
+  private let source: any ByteSource
+  private let reader: JSONReader
+  private let top: BackupTop
   private let blank = HeldRow(count: 0)
   private var records: RecordReader?
   private var writer: JSONWriter?
@@ -37,6 +38,7 @@ public final class BackupReader {
 
   public init(_ source: any ByteSource, name: String) {
     self.name = name
+    self.source = source
     reader = JSONReader(read: source.read)
     top = BackupTop(reader, name: name)
   }
@@ -52,11 +54,13 @@ public final class BackupReader {
 
   /// Reads up to the tables; what the backup says of itself.
   public func header() throws -> BackupAbout {
-    if !isInTables {
-      guard try top.readOn() else { throw top.problem("it has no tables") }
-      isInTables = true
+    try reading {
+      if !isInTables {
+        guard try top.readOn() else { throw top.problem("it has no tables") }
+        isInTables = true
+      }
+      return try top.about()
     }
-    return try top.about()
   }
 
   /// Goes to the next table, reading what is left of the one under way; nil after the last.
@@ -66,18 +70,20 @@ public final class BackupReader {
     while try nextRecord() {}
     if let table { found[table.name] = sum }
     table = nil
-    guard try reading({ try reader.next() }) == .key else {
-      isPastTables = true
-      if let missing = waiting.first { throw top.problem("the table \(missing.name) is missing") }
-      return nil
+    return try reading {
+      guard try reader.next() == .key else {
+        isPastTables = true
+        if let missing = waiting.first { throw top.problem("the table \(missing.name) is missing") }
+        return nil
+      }
+      let next = try awaited()
+      begin(next)
+      guard try reader.next() == .beginArray else {
+        throw top.problem("the table \(next.name) is not a list of records")
+      }
+      isInRecords = true
+      return next
     }
-    let next = try awaited()
-    begin(next)
-    guard try reading({ try reader.next() }) == .beginArray else {
-      throw top.problem("the table \(next.name) is not a list of records")
-    }
-    isInRecords = true
-    return next
   }
 
   /// The table whose name is the current key, if it is the one that belongs here.
@@ -98,7 +104,7 @@ public final class BackupReader {
 
   private func begin(_ table: Table) {
     self.table = table
-    records = RecordReader(table, from: reader)
+    records = RecordReader(table, from: reader, of: name)
     writer = JSONWriter(table)
     sum = Checksum()
     lastID = 0
@@ -130,18 +136,26 @@ public final class BackupReader {
   /// Reads to the end of the file, tables that are left included, and proves the whole.
   public func trailer() throws -> BackupProof {
     while try nextTable() != nil {}
-    _ = try top.readOn()
-    return try top.proof(of: found)
+    return try reading {
+      _ = try top.readOn()
+      return try top.proof(of: found)
+    }
   }
 
-  /// Lets a refusal of the JSON itself name the table it happened in.
+  /// Lets a refusal be the truest one: of a packed file that is damaged, and not of the nonsense that
+  /// it gave; of the JSON itself, with the table it happened in.
   private func reading<T>(_ body: () throws -> T) throws -> T {
     do {
       return try body()
-    } catch let problem as Problem where problem.message.hasPrefix("Line ") {
-      let place = table.map { "table \($0.name), " } ?? ""
-      let message = problem.message.prefix(1).lowercased() + problem.message.dropFirst()
-      throw Problem(problem.kind, "\(name): \(place)\(message)", advice: problem.advice)
+    } catch let problem as Problem where problem.kind == .invalid {
+      throw source.faultAtEnd() ?? placed(problem)
     }
+  }
+
+  private func placed(_ problem: Problem) -> Problem {
+    guard problem.message.hasPrefix("Line ") else { return problem }
+    let place = table.map { "table \($0.name), " } ?? ""
+    let message = problem.message.prefix(1).lowercased() + problem.message.dropFirst()
+    return Problem(problem.kind, "\(name): \(place)\(message)", advice: problem.advice)
   }
 }

@@ -8,6 +8,7 @@ final class RecordReader {
   let table: Table
   let row: HeldRow
   private let reader: JSONReader
+  private let backup: String
   private let names: [[UInt8]]
   /// Each column's key as our own files have it.
   private let keys: [[UInt8]]
@@ -21,8 +22,10 @@ final class RecordReader {
   private let required: UInt64
   private var filled: UInt64 = 0
 
-  init(_ table: Table, from reader: JSONReader) {
+  /// `backup` is what a person calls the file, for a refusal.
+  init(_ table: Table, from reader: JSONReader, of backup: String) {
     self.table = table
+    self.backup = backup
     self.reader = reader
     row = HeldRow(count: table.columns.count)
     names = table.columns.map { Array($0.name.utf8) }
@@ -177,7 +180,8 @@ final class RecordReader {
 
   private func problem(_ index: Int, _ what: String) -> Problem {
     Problem(
-      .invalid, "The backup can't be used: at \(place), \(table.columns[index].name) \(what).",
+      .invalid,
+      "The backup \(backup) can't be used: at \(place), \(table.columns[index].name) \(what).",
       advice: "It was changed, or made by another program. Nothing of it was used.")
   }
 }

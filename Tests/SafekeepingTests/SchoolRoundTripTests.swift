@@ -64,7 +64,7 @@ struct SchoolRoundTripTests {
     #expect(count == contents.count && count > 0)
   }
 
-  private static func all(_ export: Export) async throws -> [UInt8] {
+  static func all(_ export: Export) async throws -> [UInt8] {
     var bytes: [UInt8] = []
     while let piece = try await export.next() { bytes += piece }
     return bytes

@@ -211,13 +211,16 @@ class Recover(OffsiteCase):
         time.sleep(1.1)
         bad = self.back_up(school)
         self.push(school)
-        content = bytearray(place.files()[bad].read_bytes())
-        content[len(content) // 2] ^= 1
-        place.files()[bad].write_bytes(content)
+        whole = place.files()[bad].read_bytes()
         shutil.rmtree(school.data)
-        done = school.run("recover", "--from", place.address, "--yes")
-        self.assertIn(good, self.ok(done).decode())
-        self.assertIn(f"{bad} is damaged", done.stderr.decode())
+        for at in range(len(whole) // 2, len(whole), len(whole) // 16):
+            content = bytearray(whole)
+            content[at] ^= 1
+            place.files()[bad].write_bytes(content)
+            done = school.run("recover", "--from", place.address, "--yes")
+            self.assertIn(good, self.ok(done).decode())
+            self.assertIn(f"{bad} is damaged", done.stderr.decode())
+            shutil.rmtree(school.data)
 
     def test_a_named_copy_is_fetched_and_proven(self):
         school = School(self, students=5)

@@ -1,3 +1,5 @@
+import Records
+
 /// A stream of bytes that is read once, from front to back.
 ///
 /// `read` blocks until there is something: call it on the threads of the database and of files,
@@ -5,9 +7,15 @@
 public protocol ByteSource: AnyObject {
   /// Fills at least one byte of `buffer`, which is not empty, and says how many; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+
+  /// Reads what is left, for a fault that only the end shows: a packed file that was damaged may give
+  /// nonsense before its checksum comes. Nil when there is none, or nothing that could show one.
+  func faultAtEnd() -> Problem?
 }
 
 extension ByteSource {
+  public func faultAtEnd() -> Problem? { nil }
+
   /// Reads until `buffer` is full or the stream ends.
   func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var count = 0

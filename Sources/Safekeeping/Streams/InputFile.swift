@@ -43,6 +43,16 @@ public final class InputFile: ByteSource {
     try source.read(into: buffer)
   }
 
+  public func faultAtEnd() -> Problem? {
+    guard packing != .plain else { return nil }
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
+    defer { piece.deallocate() }
+    do {
+      while try source.read(into: piece) > 0 {}
+      return nil
+    } catch { return error as? Problem }
+  }
+
   private static func unpacking(_ source: PeekedSource, name: String) throws -> any ByteSource {
     switch packing(of: source.first) {
     case .plain: return source
