@@ -40,6 +40,9 @@ public final class JSONReader {
   /// Gets every byte of the file once, in order.
   @exclusivity(unchecked) public var onBytes: ((UnsafeRawBufferPointer) -> Void)?
 
+  /// Bytes of a key or a text, as it is written, unless told otherwise.
+  public static let textLimit = 4 << 20
+
   let stringLimit: Int
   private let source: (UnsafeMutableRawBufferPointer) throws -> Int
   /// The bytes at hand, and behind them a NUL at which every scan ends.
@@ -64,7 +67,7 @@ public final class JSONReader {
   /// `read` fills a part of what it is given and says how much, 0 at the end. A string longer
   /// than `stringLimit` bytes, as it is written, is refused.
   public init(
-    stringLimit: Int = 4 << 20, read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
+    stringLimit: Int = textLimit, read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
   ) {
     self.stringLimit = stringLimit
     source = read
@@ -76,7 +79,7 @@ public final class JSONReader {
   deinit { base.deallocate() }
 
   /// Scans load 8 bytes at once, also at the end.
-  private static let slack = 16
+  static let slack = 16
 
   /// The current key, string or number as a `String`.
   public var text: String { String(decoding: bytes, as: UTF8.self) }

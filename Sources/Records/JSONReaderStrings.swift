@@ -25,19 +25,24 @@ extension JSONReader {
   /// control character (also the NUL behind the last byte) or one beyond ASCII.
   @inline(__always)
   private func plain(from offset: Int) -> Int {
-    let start = UnsafeRawPointer(base + tokenStart)
-    var offset = offset
+    let start = UnsafePointer(base) + tokenStart
+    return Self.plain(start + offset) - start
+  }
+
+  /// The same for a place in bytes behind which `slack` more are readable, the first of them a NUL.
+  @inline(__always)
+  static func plain(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var next = start
     while true {
-      let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let quote = word ^ (Self.ones &* 0x22)
-      let slash = word ^ (Self.ones &* 0x5C)
+      let word = UInt64(littleEndian: UnsafeRawPointer(next).loadUnaligned(as: UInt64.self))
+      let quote = word ^ (ones &* 0x22)
+      let slash = word ^ (ones &* 0x5C)
       // A borrow can only set a bit above the first true one, which is the one that counts.
       let hit =
-        (quote &- Self.ones) & ~quote | (slash &- Self.ones) & ~slash
-        | (word &- Self.ones &* 0x20) & ~word | word
-      let found = hit & Self.highs
-      if found != 0 { return offset + found.trailingZeroBitCount / 8 }
-      offset += 8
+        (quote &- ones) & ~quote | (slash &- ones) & ~slash | (word &- ones &* 0x20) & ~word | word
+      let found = hit & highs
+      if found != 0 { return next + found.trailingZeroBitCount / 8 }
+      next += 8
     }
   }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 extension JSONReader {
   /// Moves to the next token. After the last, `end` again and again.
   public func next() throws -> Token {
@@ -21,18 +19,19 @@ extension JSONReader {
     }
   }
 
-  /// Passes over the next key of an object when it is written to the byte as `text`, with its quotes, its
-  /// colon and, behind another, its comma; then `next` gives its value. False when it is written in any
-  /// other way, and when not all of it is at hand: `next` reads it then.
-  public func passKey(_ text: UnsafeRawBufferPointer) -> Bool {
-    guard let start = text.baseAddress, count - position >= text.count,
-      memcmp(base + position, start, text.count) == 0,
-      base[position] == UInt8(ascii: ",")
-        ? state == .comma && containers & 1 == 1 : state == .firstKey
-    else { return false }
-    position += text.count
-    state = .value
-    return true
+  /// Passes over the object whose brace is the current token, when `length` knows it: that gets the bytes
+  /// at hand from the brace on, behind which a NUL stands and `slack` bytes are readable. Gives the object's
+  /// bytes, good until the next call of `next`, which goes on behind it; or nil with nothing passed over.
+  public func passObject(_ length: (UnsafeRawBufferPointer) -> Int?) -> UnsafeRawBufferPointer? {
+    guard state == .firstKey,
+      let length = length(
+        UnsafeRawBufferPointer(start: base + tokenStart, count: count - tokenStart))
+    else { return nil }
+    position = tokenStart + length
+    containers >>= 1
+    depth -= 1
+    _ = leave(.endObject)
+    return UnsafeRawBufferPointer(start: base + tokenStart, count: length)
   }
 
   /// Passes over a byte order mark, and refuses what begins like another encoding.

@@ -7,11 +7,13 @@ import Records
 final class RecordReader {
   let table: Table
   let row: HeldRow
+  /// The record as the file has it, when that is to the byte what `JSONWriter` writes for `row`; good until
+  /// the next token.
+  private(set) var text: UnsafeRawBufferPointer?
   private let reader: JSONReader
+  @exclusivity(unchecked) private var canonical: CanonicalReader
   private let backup: String
   private let names: [[UInt8]]
-  /// Each column's key as our own files have it.
-  private let keys: [[UInt8]]
   private let choices: [[[UInt8]]]
   /// How many bytes each column takes, when it takes bytes.
   private let limits: [Int]
@@ -29,7 +31,7 @@ final class RecordReader {
     self.reader = reader
     row = HeldRow(count: table.columns.count)
     names = table.columns.map { Array($0.name.utf8) }
-    keys = JSONWriter.keys(of: table)
+    canonical = CanonicalReader(table)
     forms = table.columns.map(\.kind.form)
     references = Self.bits(table) { $0.reference != nil }
     choices = table.columns.map { column in
@@ -49,10 +51,16 @@ final class RecordReader {
 
   /// Reads one record, whose opening brace was the last token.
   func read() throws {
+    text = reader.passObject { canonical.read($0, into: row) }
+    if text == nil { try readTokens() } else { filled = ~0 }
+  }
+
+  private func readTokens() throws {
     row.clear()
     filled = 0
     var expected = 0
-    while let index = try nextColumn(expected) {
+    while try reader.next() == .key {
+      let index = try column(expected)
       expected = index + 1
       try cell(index, reader.next())
     }
@@ -69,15 +77,7 @@ final class RecordReader {
     return "line \(reader.line), \(table.name)\(id)"
   }
 
-  /// The column of the next key, nil after the last; our own files have it where it is expected.
-  private func nextColumn(_ expected: Int) throws -> Int? {
-    if expected < keys.count, keys[expected].withUnsafeBytes(reader.passKey) {
-      return try fresh(expected)
-    }
-    return try reader.next() == .key ? column(expected) : nil
-  }
-
-  /// The column of the current key.
+  /// The column of the current key, most often the expected one.
   private func column(_ expected: Int) throws -> Int {
     let key = reader.bytes
     if expected < names.count, same(names[expected], key) { return try fresh(expected) }

@@ -3,7 +3,7 @@ import Records
 
 let words = CommandLine.arguments
 guard words.count == 4, let path = HotPath(rawValue: words[1]) else {
-  fatalError("HotPaths csv|json|proof SCHOOL BACKUP")
+  fatalError("HotPaths csv|json|reading|proof SCHOOL BACKUP")
 }
 // Nothing here waits for the main thread, which waits for it: Valgrind can't follow a main thread that ends
 // before the program does, as that of an async main does.

@@ -166,54 +166,43 @@ struct JSONReaderTests {
     #expect(try reader.next() == .end)
   }
 
-  @Test("a key that is written as expected is passed over at once, and read as ever otherwise")
-  func expectedKeys() throws {
-    let keys = ["\"id\": ", ", \"name\": ", ", \"é\": "].map { Array($0.utf8) }
-    let texts = [
-      "[{\"id\": 1, \"name\": \"x\", \"é\": null}]", "[{\"id\":1,\"name\":\"x\",\"é\":null}]",
-      "[{\"id\": 1,\n \"name\": \"x\" , \"é\": null}]",
-      "[{\"é\": null, \"id\": 1, \"name\": \"x\"}]",
-      "[{\"id\": 1, \"name\": \"x\"}]", "[{}]", "[\"id\", 1, \"name\"]",
-      "[{\"id\": 1, , \"name\": 2}]", "[{\"id\": }]", "[{\"id\": 1, \"name\": ",
-      "[{, \"name\": 1}]",
-    ]
-    for text in texts {
-      for piece in [1, 2, 3, 5, 1 << 20] {
-        #expect(
-          Self.outcome { try Self.values(text, keys, piece) }
-            == Self.outcome { try Self.values(text, [], piece) }, "\(text) by \(piece)")
+  @Test("an object whose length is known is passed over, and what follows is read as ever")
+  func knownObjects() throws {
+    let object = "{\"id\": 1, \"name\": \"}\"}"
+    let text = "{\"a\": [\n\(object),\n\(object)\n , {\"id\": 2}], \"b\": \(object)}"
+    for piece in [1, 3, 40, 1 << 20] {
+      let reader = Read.reader(Array(text.utf8), piece: piece)
+      var seen: [UInt8] = []
+      reader.onBytes = { seen += $0 }
+      var found: [String] = []
+      while case let token = try reader.next(), token != .end {
+        let passed =
+          token == .beginObject && reader.depth > 1
+          ? reader.passObject { $0.starts(with: object.utf8) ? object.utf8.count : nil } : nil
+        if let passed {
+          #expect(passed.elementsEqual(object.utf8))
+          found.append("object")
+        } else {
+          found.append("\(token) \(reader.line) \(reader.depth)")
+        }
       }
-    }
-    #expect(Self.outcome { try Self.values(texts[0], keys, 1 << 20) } == "id 1, name x, é null")
-  }
-
-  private static func outcome(_ body: () throws -> String) -> String {
-    do { return try body() } catch { return "\(error)" }
-  }
-
-  /// Each key with its value, the keys passed over by `passKey` where that can be.
-  private static func values(_ text: String, _ keys: [[UInt8]], _ piece: Int) throws -> String {
-    let reader = Read.reader(Array(text.utf8), piece: piece)
-    var found: [String] = []
-    var name = ""
-    while true {
-      if let key = keys.first(where: { $0.withUnsafeBytes(reader.passKey) }) {
-        name = String(decoding: key, as: UTF8.self).filter { !", \":".contains($0) }
-        found.append("\(name) \(try value(reader.next(), reader))")
-        continue
-      }
-      switch try reader.next() {
-      case .key:
-        name = reader.text
-        found.append("\(name) \(try value(reader.next(), reader))")
-      case .end: return found.joined(separator: ", ")
-      default: break
-      }
+      #expect(seen == Array(text.utf8))
+      guard piece > text.utf8.count else { continue }
+      #expect(
+        found == [
+          "beginObject 1 1", "key 1 1", "beginArray 1 2", "object", "object", "beginObject 4 3",
+          "key 4 3",
+          "number 4 3", "endObject 4 2", "endArray 4 1", "key 4 1", "object", "endObject 4 0",
+        ])
     }
   }
 
-  private static func value(_ token: JSONReader.Token, _ reader: JSONReader) -> String {
-    token == .null ? "null" : reader.text
+  @Test("only an object that has just begun is passed over")
+  func noObjects() throws {
+    let reader = Read.reader(Array("[1, {\"a\": {}}]".utf8))
+    while case let token = try reader.next(), token != .end {
+      if token != .beginObject { #expect(reader.passObject { _ in 1 } == nil, "\(token)") }
+    }
   }
 }
 

@@ -104,6 +104,33 @@ struct BackupReaderTests {
   }
 
   @Test(
+    "a value is summed as we write it, in whatever way it is written",
+    arguments: [
+      ("1500.50, \"seats\"", "1500.5, \"seats\""), ("1500.50, \"seats\"", "1500.500, \"seats\""),
+      ("-2.00", "-2"), ("-2.00", "-2.0"), ("0.00", "-0.00"), ("0.00", "0"), ("0.05", "0.050"),
+      ("\"email\": null", "\"email\": \"\""), ("\"Tuition\"", "\"\\u0054uition\""),
+      ("\"YWJjZA==\"", "\"YWJj\\u005aA==\""), ("\"2026-01-06\"", "\"2026-01-0\\u0036\""),
+      ("\\nLine 2", "\\u000aLine 2"), ("zone\"", "\\u007aone\""), ("\"seats\": 30", "\"seats\":30"),
+      ("30, \"outline", "30 , \"outline"), ("{\"id\": 5", "{ \"id\": 5"), ("true,", "true ,"),
+      (", \"outline_file_id\": null", ""),
+      ("\"2026-02-03T09:15:00Z\"}", "\"2026-02-03T09:15:00Z\" }"),
+    ])
+  func spelling(old: String, new: String) throws {
+    let text = try SmallBackup.changed(old, new)
+    for source: any ByteSource in [MemorySource(Array(text.utf8)), Dripping(Array(text.utf8))] {
+      let reader = BackupReader(source, name: "small.json")
+      while let table = try reader.nextTable() {
+        while try reader.nextRecord() {
+          var wanted = ByteText()
+          JSONWriter(table).record(reader.record, into: &wanted)
+          #expect(reader.canonical.elementsEqual(wanted.bytes))
+        }
+      }
+      #expect(try reader.trailer().total == 10)
+    }
+  }
+
+  @Test(
     "keys of a record may come in any order, and those of later programs at the top are passed over"
   )
   func order() throws {
@@ -113,6 +140,17 @@ struct BackupReaderTests {
     #expect(try SmallBackup.prove(swapped.utf8).total == 10)
     let added = try SmallBackup.changed("  \"tables\"", "  \"later\": {\"a\": [1, {}]}, \"tables\"")
     #expect(try SmallBackup.prove(added.utf8).total == 10)
+  }
+}
+
+/// Gives a few bytes at a time, so that no record is at hand as a whole.
+private final class Dripping: ByteSource {
+  private let source: MemorySource
+
+  init(_ bytes: [UInt8]) { source = MemorySource(bytes) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(7)))
   }
 }
 

@@ -1,4 +1,4 @@
-"""What the three longest paths cost, in instructions. Times tell nothing on a busy machine;
+"""What the longest paths cost, in instructions. Times tell nothing on a busy machine;
 instructions, counted by callgrind, are nearly the same on every run of one build."""
 
 import json
