@@ -8,25 +8,25 @@ public struct CanonicalReader {
     let isRequired: Bool
     let isReference: Bool
     let words: [[UInt8]]
-    /// The bytes of a key up to here and no further are those of the columns before.
+    /// Where its key lies in `keys`.
     let key: Range<Int>
   }
 
   /// What was read last of a layout, and what it means: records that follow one another often have the
   /// same day and the same moment.
-  private struct Day10 {
-    var text: (UInt64, UInt16) = (0, 0)
-    var number: Int64 = 0
+  private struct LastDay {
+    let text: (UInt64, UInt16)
+    let number: Int64
   }
-  private struct Moment20 {
-    var text: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    var seconds: Int64 = 0
+  private struct LastMoment {
+    let text: (UInt64, UInt64, UInt32)
+    let seconds: Int64
   }
 
   private let steps: [Step]
   private let keys: [UInt8]
-  private var day = Day10()
-  private var moment = Moment20()
+  private var lastDay: LastDay?
+  private var lastMoment: LastMoment?
 
   public init(_ table: Table) {
     let keys = JSONWriter.keys(of: table)
@@ -53,16 +53,20 @@ public struct CanonicalReader {
     let end = start + bytes.count
     for index in steps.indices {
       let key = steps[index].key
-      guard end - at > key.count,
-        keys.withUnsafeBufferPointer({ memcmp(at, $0.baseAddress! + key.lowerBound, key.count) })
-          == 0
-      else { return nil }
+      guard end - at > key.count, stands(key, at) else { return nil }
       at += key.count
       guard let next = value(index, at, end, row) else { return nil }
       at = next
     }
     guard at.pointee == UInt8(ascii: "}"), row.integer(0) > 0 else { return nil }
     return at + 1 - start
+  }
+
+  @inline(__always)
+  private func stands(_ key: Range<Int>, _ at: UnsafePointer<UInt8>) -> Bool {
+    keys.withUnsafeBytes { keys in
+      keys.baseAddress.map { memcmp(at, $0 + key.lowerBound, key.count) == 0 } ?? false
+    }
   }
 
   /// Reads the value at `at` into its cell; where it ends.
@@ -116,9 +120,9 @@ public struct CanonicalReader {
     let found = (
       raw.loadUnaligned(as: UInt64.self), raw.loadUnaligned(fromByteOffset: 8, as: UInt16.self)
     )
-    if found == day.text { return day.number }
+    if let lastDay, found == lastDay.text { return lastDay.number }
     guard let number = Day.number(at: text) else { return nil }
-    day = Day10(text: found, number: number)
+    lastDay = LastDay(text: found, number: number)
     return number
   }
 
@@ -128,12 +132,12 @@ public struct CanonicalReader {
       raw.loadUnaligned(as: UInt64.self), raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
       raw.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
     )
-    if found == moment.text { return moment.seconds }
+    if let lastMoment, found == lastMoment.text { return lastMoment.seconds }
     guard let seconds = Timestamp.seconds(iso: UnsafeRawBufferPointer(start: text, count: 20))
     else {
       return nil
     }
-    moment = Moment20(text: found, seconds: seconds)
+    lastMoment = LastMoment(text: found, seconds: seconds)
     return seconds
   }
 }

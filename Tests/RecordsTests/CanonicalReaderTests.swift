@@ -61,6 +61,34 @@ struct CanonicalReaderTests {
     }
   }
 
+  @Test("a day or a moment of NULs is none, also when none was read before")
+  func nuls() {
+    for (table, layout) in [
+      (School.enrollments, "2026-02-03"), (School.settings, "2026-02-03T09:15:00Z"),
+    ] {
+      var rows = RandomRows(table, seed: 34)
+      let day = Value.integer(20_487), moment = Value.integer(1_770_110_100)
+      let values = zip(table.columns, rows.next(id: 1)).map { column, value in
+        switch column.kind.form {
+        case .date: day
+        case .timestamp: moment
+        case .text: Value.text("x")
+        default: value
+        }
+      }
+      let text = String(decoding: Self.text(HeldRow(values), table), as: UTF8.self)
+      let nuls = String(repeating: "\0", count: layout.count)
+      for blank in [
+        text.replacing(layout, with: nuls), text.replacing("\(layout)\"", with: "\(nuls)\""),
+      ] {
+        var reader = CanonicalReader(table)
+        let read = HeldRow(count: table.columns.count)
+        #expect(blank != text && Self.read(Array(blank.utf8), &reader, into: read) == nil)
+        #expect(Self.read(Array(text.utf8), &reader, into: read) == text.utf8.count)
+      }
+    }
+  }
+
   @Test(
     "what a table does not take, or we would write in another way, is left alone",
     arguments: [
