@@ -37,6 +37,9 @@ public struct Table: Hashable, Sendable {
 
   public var label: String { titleCase(name) }
 
+  /// `1 student`, `2 students`
+  public func counted(_ number: Int64) -> String { "\(number) \(number == 1 ? one : many)" }
+
   /// Columns that must be unique together; single columns say so themselves.
   public var uniqueTogether: [String]? { naturalKey.count > 1 ? naturalKey : nil }
 

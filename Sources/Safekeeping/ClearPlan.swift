@@ -45,9 +45,7 @@ public struct ClearPlan: Hashable, Sendable {
 
   /// One sentence: `5 students, 25 enrollments and 40 payments`.
   public var sentence: String {
-    var parts = removals.reversed().map {
-      "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many)"
-    }
+    var parts = removals.reversed().map { $0.table.counted($0.count) }
     if users > 0 {
       parts.append(
         users == 1 ? "1 user who is not an admin" : "\(users) users who are not an admin")

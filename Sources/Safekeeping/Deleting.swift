@@ -22,7 +22,7 @@ public struct Deleting: Sendable {
       public let table: Table
       public let count: Int64
       /// `3 payments`
-      public var text: String { "\(count) \(count == 1 ? table.one : table.many)" }
+      public var text: String { table.counted(count) }
     }
 
     /// `student 12, 5 enrollments and 8 payments`

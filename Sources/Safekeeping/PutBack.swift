@@ -152,10 +152,8 @@ struct PutBack {
   private func sentence(
     _ back: [(table: Table, count: Int64)], _ gone: [(table: Table, count: Int64)], links: Int
   ) -> String {
-    var parts = back.map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many) put back" }
-    parts += gone.map {
-      "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many) taken away again"
-    }
+    var parts = back.map { "\($0.table.counted($0.count)) put back" }
+    parts += gone.map { "\($0.table.counted($0.count)) taken away again" }
     if links > 0 { parts.append("\(links) links") }
     return parts.isEmpty ? "nothing was missing" : parts.listed
   }

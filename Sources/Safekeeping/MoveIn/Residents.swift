@@ -1,11 +1,6 @@
 import Records
 import Store
 
-extension Table {
-  /// `1 student`, `2 students`
-  fileprivate func counted(_ number: Int64) -> String { "\(number) \(number == 1 ? one : many)" }
-}
-
 /// The admins and settings that were made here before the old school moves in. They stay, with
 /// IDs behind the old ones, so that every old ID can be kept.
 final class Residents {

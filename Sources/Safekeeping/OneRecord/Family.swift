@@ -63,7 +63,7 @@ struct Family {
     try merge.apply()
     try loseDeadLinks()
     try mendLinks()
-    let back = counts.map { "\($0.count) \($0.count == 1 ? $0.table.one : $0.table.many)" }
+    let back = counts.map { $0.table.counted($0.count) }
     return staying == 0
       ? "\(back.listed) put back"
       : "\(back.listed) put back; \(staying) stay away, since what they belong to is gone"
