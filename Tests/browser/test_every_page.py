@@ -63,6 +63,20 @@ class EveryPage(OneSchool):
         browser = self.open("admin", width=390, height=844, dark=True)
         self.walk(browser, ADMIN)
 
+    def test_the_admins_pages_fit_on_paper(self):
+        browser = self.open("admin")
+        browser.send("Emulation.setEmulatedMedia", media="print")
+        for path in ADMIN:
+            with self.subTest(path):
+                browser.driver.get(self.server.address + path)
+                lies = "return getComputedStyle(document.body).page == 'across'"
+                # A4 with a centimetre at each side.
+                width = 1047 if browser.driver.execute_script(lies) else 718
+                browser.send(
+                    "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1,
+                    mobile=False)
+                self.assertLessEqual(browser.overflow(), 0, width)
+
     def test_pages_from_right_to_left(self):
         browser = self.open("admin", width=390, height=844)
         browser.driver.get(f"{self.server.address}/language/ur?next=/")
