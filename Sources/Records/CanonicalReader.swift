@@ -8,8 +8,6 @@ public struct CanonicalReader {
     let isRequired: Bool
     let isReference: Bool
     let words: [[UInt8]]
-    /// Where its key lies in `keys`.
-    let key: Range<Int>
   }
 
   /// What was read last of a layout, and what it means: records that follow one another often have the
@@ -24,22 +22,19 @@ public struct CanonicalReader {
   }
 
   private let steps: [Step]
-  private let keys: [UInt8]
+  private let keys: RecordKeys
   private var lastDay: LastDay?
   private var lastMoment: LastMoment?
 
   public init(_ table: Table) {
-    let keys = JSONWriter.keys(of: table)
-    var end = 0
-    steps = zip(table.columns, keys).map { column, key in
-      defer { end += key.count }
+    keys = RecordKeys(table)
+    steps = table.columns.map { column in
       var words: [[UInt8]] = []
       if case .choice(let choices) = column.kind { words = choices.map { Array($0.utf8) } }
       return Step(
         form: column.kind.form, isRequired: column.isRequired,
-        isReference: column.reference != nil, words: words, key: end..<(end + key.count))
+        isReference: column.reference != nil, words: words)
     }
-    self.keys = Array(keys.joined())
   }
 
   /// Reads the record that `bytes` begin with into `row`, a cell a column; how many bytes it takes. Nil when
@@ -52,7 +47,7 @@ public struct CanonicalReader {
     var at = start + 1
     let end = start + bytes.count
     for index in steps.indices {
-      let key = steps[index].key
+      let key = keys.places[index]
       guard end - at > key.count, stands(key, at) else { return nil }
       at += key.count
       guard let next = value(index, at, end, row) else { return nil }
@@ -64,7 +59,7 @@ public struct CanonicalReader {
 
   @inline(__always)
   private func stands(_ key: Range<Int>, _ at: UnsafePointer<UInt8>) -> Bool {
-    keys.withUnsafeBytes { keys in
+    keys.bytes.withUnsafeBytes { keys in
       keys.baseAddress.map { memcmp(at, $0 + key.lowerBound, key.count) == 0 } ?? false
     }
   }

@@ -4,23 +4,12 @@
 /// checksums of a backup are made over.
 public struct JSONWriter: Sendable {
   private let forms: [Kind.Form]
-  /// The keys one behind the other, and where each ends.
-  private let keys: [UInt8]
-  private let ends: [Int]
+  private let keys: RecordKeys
 
   /// Rows are given with a cell for each of the table's columns, in their order.
   public init(_ table: Table) {
     forms = table.columns.map(\.kind.form)
-    let keys = Self.keys(of: table)
-    self.keys = Array(keys.joined())
-    ends = keys.indices.map { keys[...$0].reduce(0) { $0 + $1.count } }
-  }
-
-  /// What stands before each value of a record: `"id": `, `, "name": `, …
-  public static func keys(of table: Table) -> [[UInt8]] {
-    table.columns.enumerated().map { index, column in
-      Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
-    }
+    keys = RecordKeys(table)
   }
 
   public func record(_ cells: some Cells, into out: inout ByteText) { write(cells, into: &out) }
@@ -30,11 +19,9 @@ public struct JSONWriter: Sendable {
 
   private func write(_ cells: some Cells, into out: inout ByteText) {
     out.byte(UInt8(ascii: "{"))
-    keys.withUnsafeBytes { keys in
-      var start = 0
+    keys.bytes.withUnsafeBytes { bytes in
       for index in forms.indices {
-        out.raw(UnsafeRawBufferPointer(rebasing: keys[start..<ends[index]]))
-        start = ends[index]
+        out.raw(UnsafeRawBufferPointer(rebasing: bytes[keys.places[index]]))
         value(of: cells, index, into: &out)
       }
     }
@@ -104,6 +91,24 @@ public struct JSONWriter: Sendable {
       out.byte(hex[Int(byte >> 4)])
       out.byte(hex[Int(byte & 15)])
     }
+  }
+}
+
+/// What stands before each value of a record: `"id": `, `, "name": `, …
+struct RecordKeys: Sendable {
+  /// One behind the other.
+  let bytes: [UInt8]
+  /// Where each lies in `bytes`, in the order of the columns.
+  let places: [Range<Int>]
+
+  init(_ table: Table) {
+    var bytes: [UInt8] = []
+    places = table.columns.enumerated().map { index, column in
+      let start = bytes.count
+      bytes += Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
+      return start..<bytes.count
+    }
+    self.bytes = bytes
   }
 }
 

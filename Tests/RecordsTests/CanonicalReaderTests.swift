@@ -134,18 +134,16 @@ struct CanonicalReaderTests {
   private static func isOther(_ row: HeldRow, _ text: [UInt8], _ table: Table) -> Bool {
     text.contains(UInt8(ascii: "\\"))
       || row.values(of: table).contains { value in
-        if case .integer(let number) = value {
-          number.magnitude >= 100_000_000_000_000_000
-        } else {
-          if case .blob = value { true } else { false }
+        switch value {
+        case .integer(let number): number.magnitude >= 100_000_000_000_000_000
+        case .blob: true
+        case .text, .null: false
         }
       }
   }
 
   private static func text(_ row: HeldRow, _ table: Table) -> [UInt8] {
-    var out = ByteText()
-    JSONWriter(table).record(row, into: &out)
-    return Array(out.bytes)
+    ByteText.written { JSONWriter(table).record(row, into: &$0) }
   }
 
   /// Reads bytes as `JSONReader` has them: with a NUL and more behind them.

@@ -121,9 +121,8 @@ struct BackupReaderTests {
       let reader = BackupReader(source, name: "small.json")
       while let table = try reader.nextTable() {
         while try reader.nextRecord() {
-          var wanted = ByteText()
-          JSONWriter(table).record(reader.record, into: &wanted)
-          #expect(reader.canonical.elementsEqual(wanted.bytes))
+          let wanted = ByteText.written { JSONWriter(table).record(reader.record, into: &$0) }
+          #expect(reader.canonical.elementsEqual(wanted))
         }
       }
       #expect(try reader.trailer().total == 10)
