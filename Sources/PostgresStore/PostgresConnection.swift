@@ -61,6 +61,11 @@ final class PostgresConnection: Connection {
     return result
   }
 
+  func makeList(_ name: String) throws {
+    try run("CREATE TEMP TABLE IF NOT EXISTS \(name: name) (id BIGINT PRIMARY KEY)")
+    try run("DELETE FROM \(name: name)")
+  }
+
   /// A sequence does not take part in transactions: what fails leaves a gap, never an ID twice.
   func raiseSequence(ofTable name: String, above id: Int64) throws {
     let last = max(try lastID(ofTable: name), id)

@@ -48,6 +48,9 @@ final class SQLiteConnection: Connection {
     // Pages that come free need no overwriting then (docs/decisions/overhaul.md).
     try run("PRAGMA secure_delete = FAST")
     defer { attempt("PRAGMA secure_delete = ON") }
+    // Room to find places in an index, and to sort for one. What SQLite has by itself is 2000 KiB.
+    try run("PRAGMA cache_size = -16384")
+    defer { attempt("PRAGMA cache_size = -2000") }
     for table in tables { try execute(Bookkeeping.drop(table)) }
     let isSearched = tables.contains(School.students)
     if isSearched { try execute(StudentSearch.drop) }
@@ -77,6 +80,22 @@ final class SQLiteConnection: Connection {
     let result = try body()
     try execute(indexes.map { $0.text("sql") })
     return result
+  }
+
+  func makeList(_ name: String) throws {
+    try run("CREATE TEMP TABLE IF NOT EXISTS \(name: name) (id INTEGER PRIMARY KEY)")
+    try run("DELETE FROM \(name: name)")
+  }
+
+  func takeAll(of table: Table) throws {
+    let columns = try rows("SELECT name FROM pragma_table_info(\(text: table.name), 'main')")
+    // A column that a school was given later stands elsewhere than in the stage.
+    guard columns.map({ $0.text("name") }) == table.columns.map(\.name) else {
+      return try take(table, where: "true")
+    }
+    // Said in these words SQLite copies rows and keys as they lie, where both tables are alike and
+    // this one is empty (xferOptimization in its insert.c); else it does what it always does.
+    try run("INSERT INTO \(table) SELECT * FROM \(staged: table)")
   }
 
   func raiseSequence(ofTable name: String, above id: Int64) throws {

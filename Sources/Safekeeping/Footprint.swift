@@ -25,10 +25,9 @@ struct Footprint {
         INSERT INTO act_records (act_id, table_name, record_id, after_sum)
         SELECT \(act.id), \(text: table.name), id, NULL FROM (\(Merge.outgoing(table))) AS q
         """)
-      try eachNow(
-        "SELECT id AS record_id, NULL AS after_sum FROM incoming WHERE table_name = \(text: table.name)",
-        table
-      ) { id, now, _ in
+      let brought: SQL =
+        "SELECT id AS record_id, NULL AS after_sum FROM (\(Merge.incoming(table))) AS q"
+      try eachNow(brought, table) { id, now, _ in
         marks.bind(0, integer: act.id)
         name.withUnsafeBytes { marks.bind(1, text: $0) }
         marks.bind(2, integer: id)
@@ -40,11 +39,11 @@ struct Footprint {
 
   /// Puts on `Merge`'s list of incoming records those that are still as the act left them.
   func listUntouched(_ table: Table) throws {
-    let list = try connection.inserter(into: "incoming", columns: ["table_name", "id"])
+    let list = try connection.inserter(into: Merge.List.incoming.name(table), columns: ["id"])
     try eachNow(marks(table), table) { id, now, then in
       let isSame =
         if let now, let then { now.elementsEqual(then) } else { now == nil && then == nil }
-      if isSame { try list.insert([.text(table.name), .integer(id)]) }
+      if isSame { try list.insert([.integer(id)]) }
     }
   }
 

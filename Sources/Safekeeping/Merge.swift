@@ -3,57 +3,63 @@ import Store
 
 /// Takes chosen records from the stage into the school and removes chosen ones from it.
 ///
-/// Which ones stands in two temporary tables, so that a million records cost no memory. Undo,
-/// restore and import all end here.
+/// Which ones stands in two lists, of IDs in temporary tables, so that a million records cost no memory.
+/// Undo, restore and import all end here.
 struct Merge {
+  enum List: String, CaseIterable {
+    /// To be taken from the stage.
+    case incoming
+    /// To be removed.
+    case outgoing
+
+    func name(_ table: Table) -> String { "\(rawValue)_\(table.name)" }
+  }
+
   let connection: any Connection
 
   /// Empties the two lists.
   init(on connection: any Connection) throws {
     self.connection = connection
-    for list in ["incoming", "outgoing"] {
-      try connection.run(
-        """
-        CREATE TEMP TABLE IF NOT EXISTS \(name: list)
-        (table_name TEXT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (table_name, id))
-        """)
-      try connection.run("DELETE FROM \(name: list)")
+    for list in List.allCases {
+      for table in School.tables { try connection.makeList(list.name(table)) }
     }
   }
 
   /// Puts the IDs that `query` gives on the list of those to be taken from the stage.
-  func bring(_ table: Table, _ query: SQL) throws {
-    try connection.run(
-      "INSERT INTO incoming (table_name, id) SELECT \(text: table.name), id FROM (\(query)) AS q")
-  }
+  func bring(_ table: Table, _ query: SQL) throws { try add(query, to: .incoming, table) }
 
   /// Puts the IDs that `query` gives on the list of those to be removed.
-  func remove(_ table: Table, _ query: SQL) throws {
+  func remove(_ table: Table, _ query: SQL) throws { try add(query, to: .outgoing, table) }
+
+  private func add(_ query: SQL, to list: List, _ table: Table) throws {
     try connection.run(
-      "INSERT INTO outgoing (table_name, id) SELECT \(text: table.name), id FROM (\(query)) AS q")
+      "INSERT INTO \(name: list.name(table)) (id) SELECT id FROM (\(query)) AS q")
+  }
+
+  /// Takes the IDs that `query` gives off a list; answers how many it had.
+  @discardableResult
+  func drop(_ table: Table, _ query: SQL, from list: List = .incoming) throws -> Int {
+    try connection.run(
+      "DELETE FROM \(name: list.name(table)) WHERE id IN (SELECT id FROM (\(query)) AS q)")
   }
 
   /// The IDs of one list, as a query.
-  static func incoming(_ table: Table) -> SQL {
-    "SELECT id FROM incoming WHERE table_name = \(text: table.name)"
-  }
-  static func outgoing(_ table: Table) -> SQL {
-    "SELECT id FROM outgoing WHERE table_name = \(text: table.name)"
+  static func incoming(_ table: Table) -> SQL { query(.incoming, table) }
+  static func outgoing(_ table: Table) -> SQL { query(.outgoing, table) }
+
+  private static func query(_ list: List, _ table: Table) -> SQL {
+    "SELECT id FROM \(name: list.name(table))"
   }
 
-  /// How many records of each table the lists name, in the order of the description.
-  func counts(_ list: String) throws -> [(table: Table, count: Int64)] {
-    let rows = try connection.rows(
-      "SELECT table_name, count(*) AS n FROM \(name: list) GROUP BY table_name")
-    return School.tables.compactMap { table in
-      rows.first { $0.text("table_name") == table.name }.map { (table, $0.integer("n")) }
-    }
+  /// How many records of each table a list names, in the order of the description.
+  func counts(_ list: List) throws -> [(table: Table, count: Int64)] {
+    try School.tables.map { ($0, try connection.count(Self.query(list, $0))) }.filter { $0.1 > 0 }
   }
 
   /// Carries both lists out, in an `overhaul`: everything listed is taken away and what is incoming
   /// put in anew, so that records may exchange what must be unique.
   func apply() throws {
-    let touched = try counts("incoming") + counts("outgoing")
+    let touched = try counts(.incoming) + counts(.outgoing)
     let tables = School.tables.filter { table in
       touched.contains { $0.table == table || $0.table.mentioners.contains(table) }
     }
@@ -74,14 +80,21 @@ struct Merge {
       try connection.run("DELETE FROM \(table) WHERE id IN (\(listed))")
     }
     for table in tables {
-      try connection.run(
-        """
-        INSERT INTO \(table) (\(table.columns))
-        SELECT \(table.columns) FROM \(staged: table) WHERE id IN (\(Self.incoming(table))) ORDER BY id
-        """)
+      try take(table)
       try connection.raiseSequence(of: table)
     }
     for table in tables { try loseLinks(to: table) }
+  }
+
+  private func take(_ table: Table) throws {
+    let incoming = Self.incoming(table)
+    let left = try connection.row(
+      "SELECT id FROM \(staged: table) WHERE id NOT IN (\(incoming)) LIMIT 1")
+    if left == nil {
+      try connection.takeAll(of: table)
+    } else {
+      try connection.take(table, where: "id IN (\(incoming))")
+    }
   }
 
   /// Whoever is changed or removed has to sign in again.

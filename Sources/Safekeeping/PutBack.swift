@@ -18,7 +18,7 @@ struct PutBack {
     let taken = try taken()
     for table in taken { try list(table) }
     for table in taken { try settle(table, leavingOut: leavingOut) }
-    let (back, gone) = (try merge.counts("incoming"), try merge.counts("outgoing"))
+    let (back, gone) = (try merge.counts(.incoming), try merge.counts(.outgoing))
     try merge.apply()
     let links = act.kind == .clear ? try restoreLinks(except: taken) : 0
     return sentence(back, gone, links: links)
@@ -40,10 +40,8 @@ struct PutBack {
     }
     try Footprint(act, on: connection).listUntouched(table)
     try merge.remove(
-      table, Merge.incoming(table) + " AND id NOT IN (SELECT id FROM \(staged: table))")
-    try connection.run(
-      "DELETE FROM incoming WHERE table_name = \(text: table.name) AND id IN (\(Merge.outgoing(table)))"
-    )
+      table, Merge.incoming(table) + " WHERE id NOT IN (SELECT id FROM \(staged: table))")
+    try merge.drop(table, Merge.outgoing(table))
   }
 
   /// Finds the records that can't come back; refuses, or leaves them out.
@@ -52,17 +50,13 @@ struct PutBack {
       let found = try connection.rows(blocked.query + " ORDER BY id LIMIT 1")
       guard let first = found.first else { continue }
       guard leavingOut else { throw refusal(table, id: first.integer("id"), blocked) }
-      try connection.run(
-        """
-        DELETE FROM \(name: blocked.list) WHERE table_name = \(text: table.name) AND id IN (
-          SELECT id FROM (\(blocked.query)) AS blocked)
-        """)
+      try merge.drop(table, blocked.query, from: blocked.list)
     }
   }
 
   private struct Blockade {
     /// The list that the records are on.
-    var list = "incoming"
+    var list = Merge.List.incoming
     let query: SQL
     let reason: String
   }
@@ -93,7 +87,7 @@ struct PutBack {
     table.dependents.flatMap { child in
       child.references(to: table).map { column in
         Blockade(
-          list: "outgoing",
+          list: .outgoing,
           query: """
             SELECT c.\(column) AS id FROM \(child) AS c
             WHERE c.\(column) IN (\(Merge.outgoing(table))) AND c.id NOT IN (\(Merge.outgoing(child)))

@@ -74,7 +74,7 @@ public struct Restoring: Sendable {
     return try School.tables.compactMap { table in
       let incoming = try connection.count(Merge.incoming(table))
       let changed = try connection.count(
-        Merge.incoming(table) + " AND id IN (SELECT id FROM \(table))")
+        Merge.incoming(table) + " WHERE id IN (SELECT id FROM \(table))")
       let removed = try connection.count(Merge.outgoing(table))
       guard lists.tables.contains(table) || incoming + removed > 0 else { return nil }
       let same =

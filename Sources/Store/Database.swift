@@ -85,6 +85,13 @@ public protocol Connection: AnyObject {
   func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
     -> T
 
+  /// Makes a list of IDs of that name, which is empty and nobody else sees: a table with the column `id`, whose values
+  /// are unique.
+  func makeList(_ name: String) throws
+
+  /// Takes all records that the stage has of `table` into the school. Only inside `Stage.join`.
+  func takeAll(of table: Table) throws
+
   /// Lets new records of the table of that name, which may be one of Rollbook's own, get IDs above
   /// `id`, and above every ID there is or ever was.
   func raiseSequence(ofTable name: String, above id: Int64) throws
@@ -109,6 +116,18 @@ extension Connection {
   }
 
   public func stream(_ sql: SQL) throws -> any Cursor { try cursor(sql) }
+
+  /// Takes the records of the stage that `condition` lets through into the school. Only inside
+  /// `Stage.join`.
+  public func take(_ table: Table, where condition: SQL) throws {
+    try run(
+      """
+      INSERT INTO \(table) (\(table.columns))
+      SELECT \(table.columns) FROM \(staged: table) WHERE \(condition) ORDER BY id
+      """)
+  }
+
+  public func takeAll(of table: Table) throws { try take(table, where: "true") }
 
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 

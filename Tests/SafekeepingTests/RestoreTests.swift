@@ -12,6 +12,15 @@ import Testing
     #expect(try await new.contents().differences(from: old.contents()) == [])
   }
 
+  @Test("a school that was given a column later, which stands last, gets every cell into its place")
+  func columnsInAnotherOrder() async throws {
+    let (old, new) = (try await Practice(seed: 9), try await Practice(seed: nil))
+    try await new.change("ALTER TABLE courses DROP COLUMN description")
+    try await new.change("ALTER TABLE courses ADD COLUMN description TEXT")
+    _ = try await new.restore(old.backup())
+    #expect(try await new.contents().differences(from: old.contents()) == [])
+  }
+
   @Test(
     "over another school everything is the backup's but the admins who stay; undo takes it back")
   func overAnother() async throws {

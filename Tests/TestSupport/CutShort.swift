@@ -131,6 +131,16 @@ private final class FusedConnection: Connection {
     return try connection.wholesale(tables, refilling: refilled, body)
   }
 
+  func makeList(_ name: String) throws {
+    try fuse.burn()
+    try connection.makeList(name)
+  }
+
+  func takeAll(of table: Table) throws {
+    try fuse.burn()
+    try connection.takeAll(of: table)
+  }
+
   func raiseSequence(ofTable name: String, above id: Int64) throws {
     try fuse.burn()
     try connection.raiseSequence(ofTable: name, above: id)

@@ -56,10 +56,10 @@ struct Family {
     for (child, ids) in belongings {
       try merge.bring(child, Self.missing(child, ids))
       if changedToo { try merge.bring(child, Self.changed(child, ids)) }
-      staying += try leaveOrphans(in: child)
+      staying += try leaveOrphans(in: child, merge)
     }
     for table in School.tables { try checkKeys(of: table) }
-    let counts = try merge.counts("incoming")
+    let counts = try merge.counts(.incoming)
     try merge.apply()
     try loseDeadLinks()
     try mendLinks()
@@ -87,16 +87,16 @@ struct Family {
   }
 
   /// Takes belongings off the list whose other parent is neither here nor coming; how many.
-  private func leaveOrphans(in child: Table) throws -> Int64 {
+  private func leaveOrphans(in child: Table, _ merge: Merge) throws -> Int64 {
     try child.columns.reduce(0) { sum, column in
       guard let reference = column.reference, reference.bond == .belongs,
         let parent = School.table(reference.table)
       else { return sum }
-      let left = try connection.run(
+      let left = try merge.drop(
+        child,
         """
-        DELETE FROM incoming WHERE table_name = \(text: child.name) AND id IN (
-          SELECT id FROM \(staged: child) WHERE \(column) NOT IN (SELECT id FROM \(parent))
-          AND \(column) NOT IN (\(Merge.incoming(parent))))
+        SELECT id FROM \(staged: child) WHERE \(column) NOT IN (SELECT id FROM \(parent))
+        AND \(column) NOT IN (\(Merge.incoming(parent)))
         """)
       return sum + Int64(left)
     }
