@@ -85,8 +85,7 @@ public protocol Connection: AnyObject {
   func wholesale<T>(_ tables: [Table], refilling refilled: [Table], _ body: () throws -> T) throws
     -> T
 
-  /// Makes a list of IDs of that name, which is empty and nobody else sees: a table with the column `id`, whose values
-  /// are unique.
+  /// Makes an empty list of IDs, which nobody else sees: a table of that name whose only column is `id`.
   func makeList(_ name: String) throws
 
   /// Takes all records that the stage has of `table` into the school. Only inside `Stage.join`.

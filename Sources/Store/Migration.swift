@@ -73,6 +73,14 @@ public struct Migration: Sendable {
         "ALTER TABLE \"act_records_keyed\" RENAME TO \"act_records\"",
       ],
       postgres: []),
+    Migration(
+      5, "an index for the newest marks of a course",
+      """
+      DROP INDEX IF EXISTS "attendance_by_course_id_date_status"
+      """,
+      """
+      CREATE INDEX IF NOT EXISTS "attendance_by_course_id_date_id_status" ON "attendance" ("course_id", "date", "id", "status")
+      """),
   ]
 
   init(_ format: Int64, _ what: String, sqlite: [SQL], postgres: [SQL]) {

@@ -17,7 +17,7 @@ CREATE TABLE attendance (
   id INTEGER PRIMARY KEY, student_id INTEGER NOT NULL, course_id INTEGER NOT NULL, date INTEGER NOT NULL,
   status TEXT NOT NULL, notes TEXT, marked_by_user_id INTEGER, created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL, UNIQUE (student_id, course_id, date));
-CREATE INDEX by_course ON attendance (course_id, date, status);
+CREATE INDEX by_course ON attendance (course_id, date, id, status);
 CREATE INDEX by_date ON attendance (date);
 CREATE INDEX by_status ON attendance (status, date) WHERE status <> "present";
 """
