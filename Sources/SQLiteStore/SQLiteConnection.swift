@@ -49,7 +49,7 @@ final class SQLiteConnection: Connection {
     try run("PRAGMA secure_delete = FAST")
     defer { attempt("PRAGMA secure_delete = ON") }
     // Room to find places in an index, and to sort for one. What SQLite has by itself is 2000 KiB.
-    try run("PRAGMA cache_size = -16384")
+    try run("PRAGMA cache_size = -8192")
     defer { attempt("PRAGMA cache_size = -2000") }
     for table in tables { try execute(Bookkeeping.drop(table)) }
     let isSearched = tables.contains(School.students)

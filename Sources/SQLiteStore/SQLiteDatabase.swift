@@ -117,9 +117,9 @@ public final class SQLiteDatabase: Store.Database {
       try Self.withoutForeignKeys(SQLiteConnection(db.handle)) { connection in
         try connection.run("ATTACH \(text: file) AS \(name: schema)")
         defer { connection.attempt("DETACH \(name: schema)") }
-        // As `SQLiteStage` has it on its own connection.
+        // What is attached is scratch: it must not survive a crash.
         try connection.run("PRAGMA \(name: schema).synchronous = OFF")
-        try connection.run("PRAGMA \(name: schema).cache_size = -16384")
+        try connection.run("PRAGMA \(name: schema).cache_size = -8192")
         return try Self.transaction(db) {
           let result = try body(connection)
           if checked { try connection.checkReferences() }

@@ -43,7 +43,8 @@ public final class SQLiteStage: Stage {
       try connection.execute(["BEGIN"])
       // After a failure the file is only good for `discard`: it keeps no journal to roll back with.
       let result = try body(connection)
-      try connection.execute(["COMMIT"])
+      // Its pages are not wanted any more: whoever reads the file next has a connection of their own.
+      try connection.execute(["COMMIT", "PRAGMA shrink_memory"])
       return result
     }
   }

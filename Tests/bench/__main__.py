@@ -94,6 +94,7 @@ def served(school, port):
 
 
 def report(sizes, smallest):
+    sizes = sorted(sizes, key=lambda size: size[0].total)
     lines = [
         "# Benchmarks", "",
         "Written by `bin/bench`: all contenders in turn on the same database in one run; median of "
