@@ -105,7 +105,7 @@ struct RecordKeys: Sendable {
     var bytes: [UInt8] = []
     places = table.columns.enumerated().map { index, column in
       let start = bytes.count
-      bytes += Array("\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8)
+      bytes += "\(index == 0 ? "" : ", ")\"\(column.name)\": ".utf8
       return start..<bytes.count
     }
     self.bytes = bytes

@@ -91,7 +91,7 @@ final class SQLiteConnection: Connection {
     let columns = try rows("SELECT name FROM pragma_table_info(\(text: table.name), 'main')")
     // A column that a school was given later stands elsewhere than in the stage.
     guard columns.map({ $0.text("name") }) == table.columns.map(\.name) else {
-      return try take(table, where: "true")
+      return try take(table)
     }
     // Said in these words SQLite copies rows and keys as they lie, where both tables are alike and
     // this one is empty (xferOptimization in its insert.c); else it does what it always does.

@@ -116,9 +116,9 @@ extension Connection {
 
   public func stream(_ sql: SQL) throws -> any Cursor { try cursor(sql) }
 
-  /// Takes the records of the stage that `condition` lets through into the school. Only inside
-  /// `Stage.join`.
-  public func take(_ table: Table, where condition: SQL) throws {
+  /// Takes the records of the stage that `condition` lets through, or all, into the school, in the order of
+  /// their IDs. Only inside `Stage.join`.
+  public func take(_ table: Table, where condition: SQL = "true") throws {
     try run(
       """
       INSERT INTO \(table) (\(table.columns))
@@ -126,7 +126,7 @@ extension Connection {
       """)
   }
 
-  public func takeAll(of table: Table) throws { try take(table, where: "true") }
+  public func takeAll(of table: Table) throws { try take(table) }
 
   public func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
 

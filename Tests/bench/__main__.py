@@ -58,19 +58,20 @@ def main():
         print(postgres.measure(PROGRAM, students, runs, REPORT.with_stem("BENCHMARKS-POSTGRESQL"), machine()))
         return
     students, runs = options.students or [1000, 10_000, 100_000], options.runs or [5, 5, 1]
-    with tempfile.TemporaryDirectory(prefix="rollbook-bench-") as name:
-        smallest = Tables(PROGRAM, Path(name), SMALLEST, 1)
-        smallest.fill()
-        smallest = (smallest, served(smallest, options.port))
+    smallest = measured(SMALLEST, 1, options.port, Tables.fill)
     sizes = []
     for students, runs in zip(students, runs + runs[-1:] * len(students)):
-        with tempfile.TemporaryDirectory(prefix="rollbook-bench-") as name:
-            school = Tables(PROGRAM, Path(name), students, runs)
-            school.everything()
-            sizes.append((school, served(school, options.port)))
-            # Written after each size: an evening's work is not lost by the last of them.
-            REPORT.write_text(report(sizes, smallest), encoding="utf-8")
+        sizes.append(measured(students, runs, options.port, Tables.everything))
+        # Written after each size: an evening's work is not lost by the last of them.
+        REPORT.write_text(report(sizes, smallest), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
+
+
+def measured(students, runs, port, races):
+    with tempfile.TemporaryDirectory(prefix="rollbook-bench-") as name:
+        school = Tables(PROGRAM, Path(name), students, runs)
+        races(school)
+        return school, served(school, port)
 
 
 def served(school, port):
