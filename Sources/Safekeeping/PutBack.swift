@@ -38,7 +38,8 @@ struct PutBack {
     guard act.kind != .clear else {
       return try merge.bring(table, Difference.added(table))
     }
-    try Footprint(act, on: connection).listUntouched(table)
+    try Footprint(act, on: connection).list(
+      table, same: .incoming, changed: .changedSince)
     try merge.remove(
       table, Merge.incoming(table) + " WHERE id NOT IN (SELECT id FROM \(staged: table))")
     try merge.drop(table, Merge.outgoing(table))
@@ -106,9 +107,7 @@ struct PutBack {
     return [
       Blockade(
         query: """
-          SELECT record_id AS id FROM (\(Footprint(act, on: connection).marks(table))) AS marks
-          WHERE record_id NOT IN (\(Merge.incoming(table)))
-          AND record_id NOT IN (\(Merge.outgoing(table))) AND record_id IN (\(differs))
+          SELECT id FROM \(name: Merge.List.changedSince.name(table)) WHERE id IN (\(differs))
           """,
         reason: "it was changed again since")
     ]

@@ -1,7 +1,7 @@
 import Records
 
 /// What a column of a file shows of how its dates and amounts are written, found by looking at all
-/// of its cells before any is read.
+/// of its cells.
 struct ColumnHabits {
   let column: Column
   private var dates = DateOrder.Evidence()
@@ -19,29 +19,38 @@ struct ColumnHabits {
     }
   }
 
-  mutating func look(at cell: UnsafeRawBufferPointer) {
-    guard !cell.isEmpty else { return }
+  /// Answers whether the cell is written as Rollbook writes it, and so is read in one way whatever the
+  /// others show: such cells tell nothing new once one has told it.
+  mutating func look(at cell: UnsafeRawBufferPointer) -> Bool {
+    guard !cell.isEmpty else { return true }
     switch column.kind {
-    case .date, .timestamp: lookAtDate(cell)
-    default: lookAtAmount(cell)
+    case .date, .timestamp: return lookAtDate(cell)
+    default: return lookAtAmount(cell)
     }
   }
 
-  /// A cell in our own form tells nothing new once one has told it; that spares most of the work.
-  private mutating func lookAtDate(_ cell: UnsafeRawBufferPointer) {
-    if let (first, second) = Self.ownForm(cell), second <= 12 {
-      guard first > 12, !sawDayFirst else { return }
+  private mutating func lookAtDate(_ cell: UnsafeRawBufferPointer) -> Bool {
+    guard let (first, second) = Self.ownForm(cell), second <= 12 else {
+      dates.look(at: cell)
+      return false
+    }
+    if first > 12, !sawDayFirst {
       sawDayFirst = true
+      dates.look(at: cell)
     }
-    dates.look(at: cell)
+    return true
   }
 
-  private mutating func lookAtAmount(_ cell: UnsafeRawBufferPointer) {
-    if Self.isPlainAmount(cell) {
-      guard !sawDecimals else { return }
-      sawDecimals = true
+  private mutating func lookAtAmount(_ cell: UnsafeRawBufferPointer) -> Bool {
+    guard let hasDecimals = Self.plainAmount(cell) else {
+      marks.look(at: cell)
+      return false
     }
-    marks.look(at: cell)
+    if hasDecimals, !sawDecimals {
+      sawDecimals = true
+      marks.look(at: cell)
+    }
+    return true
   }
 
   /// How the column is to be read. Throws a `Problem` when nobody can tell and `dates` does not.
@@ -97,14 +106,16 @@ struct ColumnHabits {
     )
   }
 
-  /// `1234.50`
-  private static func isPlainAmount(_ cell: UnsafeRawBufferPointer) -> Bool {
-    guard cell.count > 3, cell[cell.count - 3] == UInt8(ascii: ".") else { return false }
+  /// Whether an amount like `1234.50` or `1234` has decimals; nil for any other.
+  private static func plainAmount(_ cell: UnsafeRawBufferPointer) -> Bool? {
+    let hasDecimals = cell.count > 3 && cell[cell.count - 3] == UInt8(ascii: ".")
     let start = cell[0] == UInt8(ascii: "-") ? 1 : 0
-    return cell.count > start + 3
-      && (start..<cell.count).allSatisfy {
-        $0 == cell.count - 3 || isDigit(cell[$0])
-      }
+    let whole = start..<(hasDecimals ? cell.count - 3 : cell.count)
+    let decimals = cell.suffix(hasDecimals ? 2 : 0)
+    guard !whole.isEmpty, cell[whole].allSatisfy(isDigit), decimals.allSatisfy(isDigit) else {
+      return nil
+    }
+    return hasDecimals
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }

@@ -6,9 +6,9 @@ final class DraftReader {
   /// What was found while reading.
   struct Found: Sendable {
     let mapping: HeaderMapping
-    let rows: Int64
-    let sample: [[String]]
-    let blanks: Blanks
+    fileprivate(set) var rows: Int64
+    fileprivate(set) var sample: [[String]]
+    fileprivate(set) var blanks: Blanks
   }
 
   private let table: Table
@@ -17,8 +17,6 @@ final class DraftReader {
   private let connection: any Connection
   private let registrationNumber: Int?
   private let admissionDate: Int?
-  /// Known once the file was looked through.
-  private var rowCount: Int64 = 0
 
   init(
     _ path: String, into table: Table, _ plan: ReadingPlan, on connection: any Connection
@@ -32,28 +30,65 @@ final class DraftReader {
     admissionDate = table.index(of: "admission_date")
   }
 
-  /// Looks through the whole file once, then reads it.
+  /// Reads the file. A cell that is written in another way than Rollbook's may mean what later cells
+  /// of its column show: from the first one on the file is only looked through, and then read anew.
   func read(_ work: Work) throws -> Found {
-    try work.begin("Looking through the file")
-    var fields = try fields(work)
+    var habits = plan.mapping.matches.map { match in
+      match.target.flatMap { $0.way == .cell ? $0.columns.first : nil }.map { ColumnHabits($0) }
+    }
+    let telling = habits.indices.filter { habits[$0]?.matters == true }
     try Drafts.make(for: table, on: connection)
-    let drafts = try Drafts.inserter(table, on: connection)
-    var (values, blanks) = ([Value](), Blanks(table))
-    let csv = try open()
-    let mapping = plan.mapping
+    var pass = try Pass(try fields(habits), self)
+    var isOurs = true
+    try eachRow("Looking through the file", work) { csv in
+      for cell in telling where habits[cell]?.look(at: csv[cell]) == false { isOurs = false }
+      if isOurs { try take(csv, in: &pass) }
+    }
+    guard !isOurs else { return pass.found }
+    try Drafts.empty(on: connection)
+    pass = try Pass(try fields(habits), self)
+    try eachRow("Reading the rows", work) { try take($0, in: &pass) }
+    return pass.found
+  }
+
+  private func eachRow(_ step: String, _ work: Work, _ body: (CSVReader) throws -> Void) throws {
+    let file = try InputFile(path)
+    let csv = CSVReader { try file.read(into: $0) }
     _ = try csv.header()
-    var rows: Int64 = 0
-    var sample: [[String]] = []
-    try work.begin("Reading the rows", of: rowCount)
+    try work.begin(step, of: file.size)
+    var rows = 0
     while try csv.nextRow() {
       rows += 1
-      if rows & 1023 == 0 { try work.reach(rows) }
-      if sample.count < Self.sampleSize { sample.append(mapping.matches.indices.map(csv.string)) }
-      try draft(of: csv, &fields, width: mapping.matches.count, into: &values)
-      blanks.look(at: values)
-      try drafts.insert(values)
+      if rows & 1023 == 0 { try work.reach(file.offset) }
+      try body(csv)
     }
-    return Found(mapping: mapping, rows: rows, sample: sample, blanks: blanks)
+  }
+
+  /// What is made of the rows of one reading.
+  private struct Pass {
+    var fields: [Field]
+    var found: Found
+    let drafts: any Inserter
+    /// Filled anew for each row.
+    var values: [Value] = []
+
+    init(_ fields: [Field], _ reader: DraftReader) throws {
+      self.fields = fields
+      found = Found(
+        mapping: reader.plan.mapping, rows: 0, sample: [], blanks: Blanks(reader.table))
+      drafts = try Drafts.inserter(reader.table, on: reader.connection)
+    }
+  }
+
+  private func take(_ csv: CSVReader, in pass: inout Pass) throws {
+    let width = plan.mapping.matches.count
+    pass.found.rows += 1
+    if pass.found.sample.count < Self.sampleSize {
+      pass.found.sample.append((0..<width).map(csv.string))
+    }
+    try draft(of: csv, &pass.fields, width: width, into: &pass.values)
+    pass.found.blanks.look(at: pass.values)
+    try pass.drafts.insert(pass.values)
   }
 
   static let sampleSize = 5
@@ -77,25 +112,9 @@ final class DraftReader {
     }
   }
 
-  private func open() throws -> CSVReader {
-    let file = try InputFile(path)
-    return CSVReader { try file.read(into: $0) }
-  }
-
-  /// How each column is to be read, by a look at all of its cells.
-  private func fields(_ work: Work) throws -> [Field] {
-    let csv = try open()
-    _ = try csv.header()
-    var habits = plan.mapping.matches.map { match in
-      match.target.flatMap { $0.way == .cell ? $0.columns.first : nil }.map { ColumnHabits($0) }
-    }
-    let telling = habits.indices.filter { habits[$0]?.matters == true }
-    while try csv.nextRow() {
-      rowCount += 1
-      if rowCount & 1023 == 0 { try work.reach(rowCount) }
-      for cell in telling { habits[cell]?.look(at: csv[cell]) }
-    }
-    return try habits.enumerated().flatMap { cell, habits in try fields(of: cell, habits) }
+  /// How each column is to be read, by what was seen of its cells.
+  private func fields(_ habits: [ColumnHabits?]) throws -> [Field] {
+    try habits.enumerated().flatMap { cell, habits in try fields(of: cell, habits) }
   }
 
   /// What one column of the file fills.
@@ -111,7 +130,6 @@ final class DraftReader {
     }
   }
 
-  /// `values` is filled anew for each row.
   private func draft(
     of csv: CSVReader, _ fields: inout [Field], width: Int, into values: inout [Value]
   ) throws {

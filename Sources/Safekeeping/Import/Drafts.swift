@@ -35,6 +35,11 @@ enum Drafts {
       """)
   }
 
+  /// Takes out what was put in.
+  static func empty(on connection: any Connection) throws {
+    for table in [rows, faults] { try connection.run("DELETE FROM \(table)") }
+  }
+
   /// Puts drafts into their table: the values of `extra`, then the table's.
   static func inserter(_ table: Table, on connection: any Connection) throws -> any Inserter {
     try connection.inserter(into: "import_rows", columns: extra + table.columns.map(\.name))
