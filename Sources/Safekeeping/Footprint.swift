@@ -3,9 +3,9 @@ import Store
 
 /// What an act left behind, record by record, so that undo can tell what was changed since.
 ///
-/// It lies in `act_records`: a row with `after_sum` is about the records with the ID `record_id` and
-/// those next to it, and has the XXH3 hash of each one's canonical text in 16 hexadecimal digits; a
-/// row without is about one record that the act removed.
+/// It lies in `act_records`: a row with `after_sum` is about the records whose IDs are `record_id` and
+/// those that follow without a gap, and has of each the XXH3 hash of its canonical text, in 16
+/// hexadecimal digits; a row without is about one record that the act removed.
 ///
 /// Clearing needs none: what it took is in its safety backup and nothing is left.
 struct Footprint {

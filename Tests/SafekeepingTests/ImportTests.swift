@@ -285,6 +285,24 @@ extension Practice {
     await #expect(throws: Problem.self) { try await practice.plan(mixed, School.students) }
   }
 
+  @Test("one cell far down settles how the days before it are read, and no fault is told twice")
+  func settledLate() async throws {
+    let practice = try await Practice(seed: nil)
+    let head = "First Name,Last Name,Gender,Admission Type,Date Of Birth,Admission Date\n"
+    let row = "Ali,Raza,M,hostel,"
+    let ours = String(repeating: row + "03-02-2010,01-02-2026\n", count: 1500)
+    let late = row + "02/28/2010,01-02-2026\n"
+    let bad = "Ali,Raza,unheard-of,hostel,03-02-2010,01-02-2026\n"
+    let plan = try await practice.plan(
+      try practice.file(head + bad + ours + late), School.students)
+    #expect(plan.faultCount == 1 && plan.faults.first?.line == 2 && plan.rows == 1502)
+    _ = try await practice.take(try practice.file(head + ours + late), School.students)
+    let births = Set(try await practice.cells(School.students, "date_of_birth").values)
+    #expect(births == [Value(Day(2010, 3, 2)), Value(Day(2010, 2, 28))])
+    let admissions = Set(try await practice.cells(School.students, "admission_date").values)
+    #expect(admissions == [Value(Day(2026, 2, 1))])
+  }
+
   @Test(
     "a file as Excel saves it elsewhere: semicolons, decimal commas, UTF-16, headers of its own")
   func spreadsheets() async throws {

@@ -93,6 +93,21 @@ import Testing
     #expect(try old.vault.entries().count == 1)
   }
 
+  @Test("an act from before notes shared rows is taken back, but for what changed since")
+  func notes() async throws {
+    let new = try await Practice(seed: nil)
+    let rows = [2, 4, 6].map { "\($0),Course \($0),1.50,20\n" }.joined()
+    _ = try await new.take(try new.file("ID,Name,Fee,Seats\n" + rows), School.courses)
+    try await new.change("UPDATE act_records SET after_sum = 'xxh3:' || after_sum")
+    try await new.change("UPDATE meta SET value = '5' WHERE key = 'schema_version'")
+    try await new.change("UPDATE courses SET seats = 21 WHERE id = 4")
+    let upgrade = Upgrade(
+      database: new.school.database, vault: new.vault, clock: { Practice.moment })
+    #expect(try await upgrade.runIfDue() != nil)
+    _ = try await new.undo(leavingOut: true)
+    #expect(try await new.cells(School.courses, "id").keys.sorted() == [4])
+  }
+
   @Test("a school whose format is 1 though it has the index upgrades too")
   func indexAlready() async throws {
     let new = try await Practice(seed: 2)
