@@ -12,8 +12,8 @@ struct Footprint {
   private let act: Act
   private let connection: any Connection
 
-  /// How many records are looked at together, and at most noted in one row.
-  private static let together = 500
+  /// How many records are looked at together, and how many are noted in one row.
+  private static let (together, inRow) = (5000, 500)
   /// Bytes of a record's checksum.
   private static let width = 16
 
@@ -56,7 +56,7 @@ struct Footprint {
     private let inserter: any Inserter
     /// The row under way: its first ID, and the checksums so far.
     private var first: Int64 = 0
-    private var sums = ByteText(capacity: together * width)
+    private var sums = ByteText(capacity: inRow * width)
 
     init(_ act: Act, _ table: Table, on connection: any Connection) throws {
       self.act = act
@@ -66,7 +66,8 @@ struct Footprint {
     }
 
     mutating func add(_ id: Int64, _ sum: UInt64) throws {
-      if id != first + Int64(sums.count / width) { try finishRow() }
+      let count = sums.count / width
+      if count == inRow || id != first + Int64(count) { try finishRow() }
       if sums.count == 0 { first = id }
       Hexadecimal.write(sum, into: &sums)
     }

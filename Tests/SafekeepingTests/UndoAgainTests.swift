@@ -43,14 +43,14 @@ import Testing
   func changedSince() async throws {
     let practice = try await Practice(seed: nil)
     // More than are looked at together, side by side and with gaps.
-    let ids = Array(1...1203) + stride(from: 1301, to: 3501, by: 2)
+    let ids = Array(1...5203) + stride(from: 5301, to: 7501, by: 2)
     let rows = ids.map { "\($0),Course \($0),1.50,20\n" }.joined()
     _ = try await practice.take(
       try practice.file("ID,Name,Fee,Seats\n" + rows), School.courses)
-    let changed: [Int64] = [1, 500, 501, 1000, 1203, 1301, 2001, 3499]
+    let changed: [Int64] = [1, 500, 501, 1000, 5000, 5001, 5203, 5301, 6001, 7499]
     try await practice.change(
       "UPDATE courses SET seats = 21 WHERE id IN (\(changed.map(Value.integer)))")
-    try await practice.change("DELETE FROM courses WHERE id IN (2, 700, 1303)")
+    try await practice.change("DELETE FROM courses WHERE id IN (2, 700, 5303)")
     let before = try await practice.contents()
     let problem = await #expect(throws: Problem.self) { try await practice.undo() }
     #expect(problem?.message.contains("Course 1 ") == true, "\(String(describing: problem))")
