@@ -86,26 +86,38 @@ class Site:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
         self.process.stdout.close()
 
 
-def each_page(site, times=9):
+def each_page(site, smallest, times=9):
     """Of every page: milliseconds of the first visit, for what is kept between two changes is read by it; of
-    the others the medians of milliseconds and of milliseconds of processor time; its bytes."""
-    line = http.client.HTTPConnection("127.0.0.1", site.port)
+    the others the medians of milliseconds and of milliseconds of processor time; and how many times as long it
+    takes, and how many times as many bytes it is, as that of the smallest school, which is visited in turn with
+    it: an hour later the machine may be another."""
+    sites = [site, smallest]
+    lines = [http.client.HTTPConnection("127.0.0.1", site.port) for site in sites]
     found = {}
     for path in PAGES:
-        taken, busy = [], []
-        for _ in range(times + 1):
-            before, began = site.busy(), time.perf_counter()
-            size = len(site.get(line, path))
-            taken.append((time.perf_counter() - began) * 1000)
-            busy.append(site.busy() - before)
-        found[path] = (taken[0], statistics.median(taken[1:]), statistics.median(busy[1:]), size)
+        visits = [[visit(*each, path) for each in zip(sites, lines)] for _ in range(times + 1)]
+        (taken, busy, size), (taken_there, _, size_there) = (zip(*each) for each in zip(*visits))
+        median = statistics.median(taken[1:])
+        found[path] = (
+            taken[0], median, statistics.median(busy[1:]), median / statistics.median(taken_there[1:]),
+            size[0] / size_there[0])
     return found
+
+
+def visit(site, line, path):
+    """Milliseconds, those of processor time, and bytes of a page."""
+    before, began = site.busy(), time.perf_counter()
+    size = len(site.get(line, path))
+    return (time.perf_counter() - began) * 1000, site.busy() - before, size
 
 
 def slow_downloads(site, many=100, seconds=20):

@@ -32,8 +32,7 @@ class Tables:
         self.database = self.data / "rollbook.sqlite"
         self.students, self.races = students, []
 
-    def everything(self):
-        self.fill()
+    def compare(self):
         for table in ("attendance", "payments", "students"):
             self.export(table)
         self.backup()
