@@ -53,7 +53,7 @@ def main():
     parser.add_argument("--port", type=int, default=8299)
     options = parser.parse_args()
     if not PROGRAM.exists():
-        sys.exit("bench: build first: swift build -c release --product rollbook")
+        sys.exit("bench: build first: bin/compile --product rollbook")
     if options.postgres:
         students, runs = (options.students or [10_000])[0], (options.runs or [5])[0]
         print(postgres.measure(PROGRAM, students, runs, REPORT.with_stem("BENCHMARKS-POSTGRESQL"), machine()))
