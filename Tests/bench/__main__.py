@@ -1,6 +1,7 @@
 """Measures Rollbook against what a user would pick instead, on this machine, in one run, and writes
-docs/BENCHMARKS.md:
+docs/BENCHMARKS.md and docs/BENCHMARKS-SERVER.md:
   bin/bench [--students 1000 10000 100000] [--runs 5 5 1]
+  bin/bench --server [--students 1000 10000 100000]       the second of them alone
   bin/bench --postgres [--students 10000] [--runs 5]      against PostgreSQL's tools: docs/BENCHMARKS-POSTGRESQL.md
 
 A student has about 100 records. Whoever is compared works on the same database in the same run, one after
@@ -17,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import pages, postgres
+from . import pages, postgres, server
 from .race import PATIENCE
 from .tables import Tables
 
@@ -27,8 +28,6 @@ REPORT = ROOT / "docs/BENCHMARKS.md"
 
 # The smallest school has its pages measured only: its tables are read before a program has started.
 SMALLEST = 100
-# How many times as long a page may take in the biggest school as in the smallest.
-PAGE_GOAL = 1.5
 
 NOTES = [
     "What is compared: the CSV of Rollbook and of its rivals hold the same cells, which `bin/bench`",
@@ -49,6 +48,7 @@ def main():
         prog="bin/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, nargs="+")
     parser.add_argument("--runs", type=int, nargs="+")
+    parser.add_argument("--server", action="store_true")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--port", type=int, default=8299)
     options = parser.parse_args()
@@ -59,16 +59,23 @@ def main():
         print(postgres.measure(PROGRAM, students, runs, REPORT.with_stem("BENCHMARKS-POSTGRESQL"), machine()))
         return
     students, runs = options.students or [1000, 10_000, 100_000], options.runs or [5, 5, 1]
-    sizes = []
+    compared, visited = [], []
+    # What is found is written after each size: an evening's work is not lost by the last of them.
     with filled(SMALLEST, 1) as smallest:
-        small = smallest, served(smallest, smallest, options.port)
+        visited.append((smallest, pages.served(PROGRAM, smallest, smallest, options.port)))
         for students, runs in zip(students, runs + runs[-1:] * len(students)):
             with filled(students, runs) as school:
-                school.compare()
-                sizes.append((school, served(school, smallest, options.port)))
-            # Written after each size: an evening's work is not lost by the last of them.
-            REPORT.write_text(report(sizes, small), encoding="utf-8")
-    print(REPORT.read_text(encoding="utf-8"))
+                if not options.server:
+                    school.compare()
+                    compared.append(school)
+                    write(REPORT, report(compared))
+                visited.append((school, pages.served(PROGRAM, school, smallest, options.port)))
+                write(REPORT.with_stem("BENCHMARKS-SERVER"), server.report(visited, machine()))
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+    print(text, flush=True)
 
 
 @contextlib.contextmanager
@@ -81,80 +88,32 @@ def filled(students, runs):
         yield school
 
 
-def served(school, smallest, port):
-    starts = []
-    for _ in range(5):
-        with pages.Site(PROGRAM, school.data, port) as site:
-            starts.append(site.start * 1000)
-    with (pages.Site(PROGRAM, school.data, port) as site,
-          pages.Site(PROGRAM, smallest.data, port + 1) as other):
-        site.rest()
-        other.rest()
-        found = {
-            "start": sorted(starts)[len(starts) // 2], "pages": pages.each_page(site, other),
-            "sign-ins": pages.sign_ins_beside(site), "downloads": pages.slow_downloads(site)}
-    print(f"start {found['start']:.0f} ms, sign-ins {found['sign-ins']}, downloads {found['downloads']}",
-          file=sys.stderr, flush=True)
-    return found
-
-
-def report(sizes, smallest):
-    sizes = sorted(sizes, key=lambda size: size[0].total)
+def report(schools):
+    schools = sorted(schools, key=lambda school: school.total)
     lines = [
         "# Benchmarks", "",
         "Written by `bin/bench`: all contenders in turn on the same database in one run; median of "
-        + ", ".join(f"{school.runs} ({school.total:,} records)" for school, _ in sizes) + ".", "",
+        + ", ".join(f"{school.runs} ({school.total:,} records)" for school in schools) + ".", "",
         f"Machine: {machine()}.", "",
+        "The server at work: [BENCHMARKS-SERVER.md](BENCHMARKS-SERVER.md); PostgreSQL: "
+        "[BENCHMARKS-POSTGRESQL.md](BENCHMARKS-POSTGRESQL.md).", "",
         "## Goals", "",
         "Rollbook's time divided by its rival's: below 1 Rollbook is quicker.", "",
         "| what | records | goal | seconds | CPU seconds | met |", "| --- | ---: | --- | ---: | ---: | --- |"]
-    for school, _ in sizes:
+    for school in schools:
         lines += [verdict for race in school.races if (verdict := race.verdict())]
     lines += ["", "Peak memory in MiB, the program included (Rollbook's part of each race):", "",
-              "| what | " + " | ".join(f"{school.total:,}" for school, _ in sizes) + " |",
-              "| --- |" + " ---: |" * len(sizes)]
-    for same in zip(*(school.races for school, _ in sizes)):
+              "| what | " + " | ".join(f"{school.total:,}" for school in schools) + " |",
+              "| --- |" + " ---: |" * len(schools)]
+    for same in zip(*(school.races for school in schools)):
         lines.append(f"| {same[0].what} | " + " | ".join(f"{race.contenders[0].memory:.0f}" for race in same) + " |")
-    lines += server([smallest, *sizes])
-    for school, _ in sizes:
+    for school in schools:
         lines += [
             "", f"## {school.total:,} records", "", "Ratio: the contender's time divided by Rollbook's.", "",
             "| what | records | who | seconds | CPU seconds | records/s | ratio | peak MiB |",
             "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |"]
         lines += [row for race in school.races for row in race.rows()]
     return "\n".join(lines + ["", *NOTES, ""])
-
-
-def server(sizes):
-    heads = [f"{school.total:,}" for school, _ in sizes]
-    lines = ["", "## The server", "", "| what | " + " | ".join(heads) + " |",
-             "| --- |" + " ---: |" * len(heads)]
-    found = [each for _, each in sizes]
-    lines.append("| start to first answer, ms | " + " | ".join(f"{each['start']:.0f}" for each in found) + " |")
-    for index, what in enumerate(("p50", "p99")):
-        lines.append(f"| `/students` while 4 people try passwords, {what} ms | "
-                     + " | ".join(f"{each['sign-ins'][index]:.1f}" for each in found) + " |")
-    for index, what in enumerate(("p50 ms", "p99 ms", "most ms", "pages asked for", "MiB before", "MiB at most")):
-        lines.append(f"| clerks' pages during 100 slow downloads: {what} | "
-                     + " | ".join(f"{each['downloads'][index]:.1f}" for each in found) + " |")
-    lines += ["", "Pages: milliseconds from request to last byte, and of processor time, medians of 9 visits",
-              "after the first (which is in brackets: what is kept until a record changes is read by it).", "",
-              "| page | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * len(heads)]
-    for path in pages.PAGES:
-        lines.append(f"| `{path}` | " + " | ".join(
-            "{1:.1f}, CPU {2:.1f} ({0:.0f})".format(*each["pages"][path]) for each in found) + " |")
-    return lines + ["", *slower(heads, found[-1]["pages"])]
-
-
-def slower(heads, big):
-    """A sentence for each page that misses the goal, with what it shows more."""
-    lines = [f"Goal: with {heads[-1]} records no page takes more than {PAGE_GOAL} times as long as with {heads[0]},",
-             "visited in turn with it."]
-    for path in pages.PAGES:
-        times, more = big[path][3:]
-        if times > PAGE_GOAL:
-            lines.append(f"`{path}` takes {times:.1f} times as long, and is {more:.1f} times as long a page.")
-    return lines if len(lines) > 2 else [*lines, "All pages meet it."]
 
 
 def machine():

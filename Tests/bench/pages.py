@@ -95,6 +95,20 @@ class Site:
         self.process.stdout.close()
 
 
+def served(program, school, smallest, port):
+    """What is to be known of a school's server; `smallest` is the school whose pages are visited in turn with its."""
+    starts = []
+    for _ in range(5):
+        with Site(program, school.data, port) as site:
+            starts.append(site.start * 1000)
+    with Site(program, school.data, port) as site, Site(program, smallest.data, port + 1) as other:
+        site.rest()
+        other.rest()
+        return {
+            "start": statistics.median(starts), "pages": each_page(site, other),
+            "sign-ins": sign_ins_beside(site), "downloads": slow_downloads(site)}
+
+
 def each_page(site, smallest, times=9):
     """Of every page: milliseconds of the first visit, for what is kept between two changes is read by it; of
     the others the medians of milliseconds and of milliseconds of processor time; and how many times as long it
