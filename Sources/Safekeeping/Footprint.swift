@@ -25,13 +25,15 @@ struct Footprint {
   /// Keeps a checksum of every record that the lists of `Merge` brought, and a mark for every one
   /// they removed.
   func record() throws {
+    let inserter = try connection.inserter(
+      into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"])
     for table in School.tables {
       try connection.run(
         """
         INSERT INTO act_records (act_id, table_name, record_id, after_sum)
         SELECT \(act.id), \(text: table.name), id, NULL FROM (\(Merge.outgoing(table))) AS q
         """)
-      var notes = try Notes(act, table, on: connection)
+      var notes = Notes(act, table, inserter)
       let brought = try connection.cursor(Merge.incoming(table) + " ORDER BY id")
       var ids: [Int64] = []
       while try brought.next() {
@@ -58,11 +60,10 @@ struct Footprint {
     private var first: Int64 = 0
     private var sums = ByteText(capacity: inRow * width)
 
-    init(_ act: Act, _ table: Table, on connection: any Connection) throws {
+    init(_ act: Act, _ table: Table, _ inserter: any Inserter) {
       self.act = act
       self.table = Array(table.name.utf8)
-      inserter = try connection.inserter(
-        into: "act_records", columns: ["act_id", "table_name", "record_id", "after_sum"])
+      self.inserter = inserter
     }
 
     mutating func add(_ id: Int64, _ sum: UInt64) throws {
@@ -83,28 +84,30 @@ struct Footprint {
     }
   }
 
-  /// Puts on a list of `Merge` which of the records that the act left are still as it left them, and
-  /// on another which are not.
-  func list(_ table: Table, same: Merge.List, changed: Merge.List) throws {
+  /// Puts on `Merge`'s list of incoming records those that are still as the act left them, and the
+  /// others that it left on a list of its own (`changedSince`).
+  func listUntouched(_ table: Table) throws {
+    let (untouched, changed) = (Merge.List.incoming.name(table), Self.changedList(table))
+    try connection.makeList(changed)
     let notes: SQL = """
       FROM act_records WHERE act_id = \(act.id) AND table_name = \(text: table.name)
       """
-    for (list, state) in [(same, "NOT IN" as SQL), (changed, "IN")] {
+    for (list, state) in [(untouched, "NOT IN" as SQL), (changed, "IN")] {
       try connection.run(
         """
-        INSERT INTO \(name: list.name(table)) (id) SELECT record_id \(notes)
+        INSERT INTO \(name: list) (id) SELECT record_id \(notes)
         AND after_sum IS NULL AND record_id \(state) (SELECT id FROM \(table))
         """)
     }
-    let same = try connection.inserter(into: same.name(table), columns: ["id"])
-    let changed = try connection.inserter(into: changed.name(table), columns: ["id"])
+    let same = try connection.inserter(into: untouched, columns: ["id"])
+    let others = try connection.inserter(into: changed, columns: ["id"])
     let brought = try connection.cursor(
       "SELECT record_id, after_sum \(notes) AND after_sum IS NOT NULL ORDER BY record_id")
     var (ids, sums) = ([Int64](), [UInt8]())
     func compare() throws {
       let isSame = try areSame(ids, sums, table)
       for (id, isSame) in zip(ids, isSame) {
-        try (isSame ? same : changed).insert([.integer(id)])
+        try (isSame ? same : others).insert([.integer(id)])
       }
       ids.removeAll(keepingCapacity: true)
       sums.removeAll(keepingCapacity: true)
@@ -117,6 +120,11 @@ struct Footprint {
     }
     try compare()
   }
+
+  /// The IDs of those that `listUntouched` found changed, as a query.
+  static func changedSince(_ table: Table) -> SQL { "SELECT id FROM \(name: changedList(table))" }
+
+  private static func changedList(_ table: Table) -> String { "changed_since_\(table.name)" }
 
   /// Of each record whether it is there and has the checksum that it had `then`.
   private func areSame(_ ids: [Int64], _ then: [UInt8], _ table: Table) throws -> [Bool] {

@@ -3,7 +3,7 @@ import Store
 
 /// Takes chosen records from the stage into the school and removes chosen ones from it.
 ///
-/// Which ones stands in lists, of IDs in temporary tables, so that a million records cost no memory.
+/// Which ones stands in two lists, of IDs in temporary tables, so that a million records cost no memory.
 /// Undo, restore and import all end here.
 struct Merge {
   enum List: String, CaseIterable {
@@ -11,15 +11,13 @@ struct Merge {
     case incoming
     /// To be removed.
     case outgoing
-    /// Changed since the act that is to be taken back.
-    case changedSince = "changed_since"
 
     func name(_ table: Table) -> String { "\(rawValue)_\(table.name)" }
   }
 
   let connection: any Connection
 
-  /// Empties the lists.
+  /// Empties the two lists.
   init(on connection: any Connection) throws {
     self.connection = connection
     for list in List.allCases {

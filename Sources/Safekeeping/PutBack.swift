@@ -38,8 +38,7 @@ struct PutBack {
     guard act.kind != .clear else {
       return try merge.bring(table, Difference.added(table))
     }
-    try Footprint(act, on: connection).list(
-      table, same: .incoming, changed: .changedSince)
+    try Footprint(act, on: connection).listUntouched(table)
     try merge.remove(
       table, Merge.incoming(table) + " WHERE id NOT IN (SELECT id FROM \(staged: table))")
     try merge.drop(table, Merge.outgoing(table))
@@ -106,9 +105,7 @@ struct PutBack {
       .joined(separator: " UNION ALL ")
     return [
       Blockade(
-        query: """
-          SELECT id FROM \(name: Merge.List.changedSince.name(table)) WHERE id IN (\(differs))
-          """,
+        query: Footprint.changedSince(table) + " WHERE id IN (\(differs))",
         reason: "it was changed again since")
     ]
   }

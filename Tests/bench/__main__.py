@@ -103,10 +103,9 @@ def report(schools):
     for school in schools:
         lines += [verdict for race in school.races if (verdict := race.verdict())]
     lines += ["", "Peak memory in MiB, the program included (Rollbook's part of each race):", "",
-              "| what | " + " | ".join(f"{school.total:,}" for school in schools) + " |",
-              "| --- |" + " ---: |" * len(schools)]
+              *server.head("what", [f"{school.total:,}" for school in schools])]
     for same in zip(*(school.races for school in schools)):
-        lines.append(f"| {same[0].what} | " + " | ".join(f"{race.contenders[0].memory:.0f}" for race in same) + " |")
+        lines.append(server.row(same[0].what, (f"{race.contenders[0].memory:.0f}" for race in same)))
     for school in schools:
         lines += [
             "", f"## {school.total:,} records", "", "Ratio: the contender's time divided by Rollbook's.", "",

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import threading
 import time
+import typing
 import urllib.parse
 from pathlib import Path
 
@@ -95,6 +96,18 @@ class Site:
         self.process.stdout.close()
 
 
+class Page(typing.NamedTuple):
+    """Milliseconds of the first visit, for what is kept between two changes is read by it; of the others the medians
+    of milliseconds and of those of processor time; how many times as long it takes, and how many times as many
+    bytes it is, as that of the smallest school."""
+
+    first: float
+    usual: float
+    busy: float
+    times: float
+    bytes: float
+
+
 def served(program, school, smallest, port):
     """What is to be known of a school's server; `smallest` is the school whose pages are visited in turn with its."""
     starts = []
@@ -110,10 +123,8 @@ def served(program, school, smallest, port):
 
 
 def each_page(site, smallest, times=9):
-    """Of every page: milliseconds of the first visit, for what is kept between two changes is read by it; of
-    the others the medians of milliseconds and of milliseconds of processor time; and how many times as long it
-    takes, and how many times as many bytes it is, as that of the smallest school, which is visited in turn with
-    it: an hour later the machine may be another."""
+    """A `Page` for each path. The same of the smallest school is visited in turn with it: an hour later the machine
+    may be another."""
     sites = [site, smallest]
     lines = [http.client.HTTPConnection("127.0.0.1", site.port) for site in sites]
     found = {}
@@ -121,7 +132,7 @@ def each_page(site, smallest, times=9):
         visits = [[visit(*each, path) for each in zip(sites, lines)] for _ in range(times + 1)]
         (taken, busy, size), (taken_there, _, size_there) = (zip(*each) for each in zip(*visits))
         median = statistics.median(taken[1:])
-        found[path] = (
+        found[path] = Page(
             taken[0], median, statistics.median(busy[1:]), median / statistics.median(taken_there[1:]),
             size[0] / size_there[0])
     return found

@@ -1,7 +1,5 @@
 """What the server's part of the bench found, for people: docs/BENCHMARKS-SERVER.md."""
 
-from . import pages
-
 # How many times as long a page may take in the biggest school as in the smallest.
 GOAL = 1.5
 
@@ -14,7 +12,7 @@ def report(visited, machine):
     lines = [
         "# Benchmarks of the server", "",
         "Written by `bin/bench`, on schools of so many records.", "", f"Machine: {machine}.", "",
-        "| what | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * len(heads),
+        *head("what", heads),
         row("start to first answer, ms", (f"{each['start']:.0f}" for each in found))]
     for index, what in enumerate(("p50", "p99")):
         lines.append(row(
@@ -30,15 +28,21 @@ def report(visited, machine):
         "in brackets: what is kept until a record changes is read by it). Every page was visited in turn with the same",
         "one of the smallest school; “times” is how many times as long the biggest school's takes then, “bytes” how many",
         "times as long a page it is.", "",
-        "| page | " + " | ".join(heads) + " | times | bytes |", "| --- |" + " ---: |" * (len(heads) + 2)]
-    for path in pages.PAGES:
-        cells = ["{1:.1f}, CPU {2:.1f} ({0:.0f})".format(*each["pages"][path]) for each in found]
-        lines.append(row(f"`{path}`", [*cells, *(f"{ratio:.2f}" for ratio in found[-1]["pages"][path][3:])]))
-    over = [f"`{path}` ({times:.1f} times as long for {more:.1f} times the bytes)"
-            for path in pages.PAGES for times, more in [found[-1]["pages"][path][3:]] if times > GOAL]
+        *head("page", [*heads, "times", "bytes"])]
+    over = []
+    for path, biggest in found[-1]["pages"].items():
+        all_sizes = [each["pages"][path] for each in found]
+        cells = [f"{page.usual:.1f}, CPU {page.busy:.1f} ({page.first:.0f})" for page in all_sizes]
+        lines.append(row(f"`{path}`", [*cells, f"{biggest.times:.2f}", f"{biggest.bytes:.2f}"]))
+        if biggest.times > GOAL:
+            over.append(f"`{path}` ({biggest.times:.1f} times as long for {biggest.bytes:.1f} times the bytes)")
     lines += ["", f"Goal: no page takes more than {GOAL} times as long. "
               + (f"These do: {', '.join(over)}." if over else "All meet it."), ""]
     return "\n".join(lines)
+
+
+def head(what, cells):
+    return [row(what, cells), "| --- |" + " ---: |" * len(cells)]
 
 
 def row(what, cells):

@@ -81,12 +81,11 @@ final class DraftReader {
   }
 
   private func take(_ csv: CSVReader, in pass: inout Pass) throws {
-    let width = plan.mapping.matches.count
     pass.found.rows += 1
     if pass.found.sample.count < Self.sampleSize {
-      pass.found.sample.append((0..<width).map(csv.string))
+      pass.found.sample.append(plan.mapping.matches.indices.map(csv.string))
     }
-    try draft(of: csv, &pass.fields, width: width, into: &pass.values)
+    try draft(of: csv, &pass.fields, into: &pass.values)
     pass.found.blanks.look(at: pass.values)
     try pass.drafts.insert(pass.values)
   }
@@ -131,9 +130,9 @@ final class DraftReader {
   }
 
   private func draft(
-    of csv: CSVReader, _ fields: inout [Field], width: Int, into values: inout [Value]
+    of csv: CSVReader, _ fields: inout [Field], into values: inout [Value]
   ) throws {
-    let extra = Drafts.extra.count
+    let (extra, width) = (Drafts.extra.count, plan.mapping.matches.count)
     values.removeAll(keepingCapacity: true)
     values.append(contentsOf: repeatElement(.null, count: extra + table.columns.count))
     let line = Int64(csv.line)
